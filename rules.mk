@@ -1,0 +1,74 @@
+# The PE part of the build: one template, instantiated for each of $(PE_ARCHS). GNU make.
+
+ARFLAGS = cr
+warnings = -Wall -Wextra -Wno-unused-parameter -Wno-missing-field-initializers $(WERROR)
+
+dll_sources := $(sort $(wildcard $(srcdir)/dlls/mapi32/*.c $(srcdir)/dlls/mapi32/codec/*.c))
+dll_headers := $(sort $(wildcard $(srcdir)/dlls/mapi32/*.h $(srcdir)/dlls/mapi32/codec/*.h))
+imsg_sources := $(sort $(wildcard $(srcdir)/programs/imsg/*.c))
+codec_sources := $(sort $(wildcard $(srcdir)/dlls/mapi32/codec/*.c))
+
+pe_cppflags = -I$(srcdir)/include -I$(srcdir)/dlls/mapi32 -DCOBJMACROS -D_WIN32_WINNT=0x0601 -D__USE_MINGW_ANSI_STDIO=0
+pe_cflags = -std=gnu11 -O2 -g $(warnings)
+pe_libs = -lole32 -loleaut32 -luuid -ladvapi32 -luser32 -lgdi32
+
+# $(call pe_objects,ARCH,SOURCES): the objects of SOURCES for ARCH
+pe_objects = $(patsubst $(srcdir)/%.c,$(1)-windows/obj/%.o,$(2))
+
+define pe_arch
+pe_all += $(1)-windows/mapi32.dll $(1)-windows/imsg.exe $(1)-windows/libmapi32.a
+pe_objs_$(1) := $(call pe_objects,$(1),$(dll_sources))
+imsg_objs_$(1) := $(call pe_objects,$(1),$(imsg_sources))
+
+$(1)-windows/obj/%.o: $$(srcdir)/%.c
+	@$$(MKDIR_P) $$(@D)
+	$$(AM_V_CC)$$($(1)_CC) $$(pe_cppflags) $$(pe_cflags) $$(PE_CFLAGS) -MMD -MP -c -o $$@ $$<
+
+$(1)-windows/obj/mapi32.spec.o: $$(srcdir)/dlls/mapi32/mapi32.spec
+	@$$(MKDIR_P) $$(@D)
+	$$(AM_V_GEN)$$(WINEBUILD) -b $$($(1)_TRIPLET) --dll -F mapi32.dll -E $$< -o $$@
+
+$(1)-windows/obj/mapi32.res.o: $$(srcdir)/dlls/mapi32/mapi32.rc
+	@$$(MKDIR_P) $$(@D)
+	$$(AM_V_GEN)$$($(1)_WINDRES) -DMAPI32_VERSION='\"$$(VERSION)\"' -i $$< -o $$@
+
+$(1)-windows/mapi32.dll: $$(pe_objs_$(1)) $(1)-windows/obj/mapi32.spec.o $(1)-windows/obj/mapi32.res.o
+	$$(AM_V_CCLD)$$($(1)_CC) -shared -static-libgcc -Wl,--no-insert-timestamp -o $$@ $$^ $$(pe_libs)
+
+# winebuild's def has both name forms; the linker's library needs the plain ones with i386's stdcall decoration.
+$(1)-windows/libmapi32.a: $$(srcdir)/dlls/mapi32/mapi32.spec $$(srcdir)/tools/implib-def
+	$$(AM_V_GEN)$$(SHELL) $$(srcdir)/tools/implib-def $(1) $$< > $$@.def && $$($(1)_DLLTOOL) $$(if $$(filter i386,$(1)),-k) -d $$@.def -l $$@ && rm -f $$@.def
+
+$(1)-windows/imsg.exe: $$(imsg_objs_$(1)) $(1)-windows/libmapi32.a
+	$$(AM_V_CCLD)$$($(1)_CC) -municode -static-libgcc -Wl,--no-insert-timestamp -o $$@ $$(imsg_objs_$(1)) $(1)-windows/libmapi32.a $$(pe_libs)
+
+$(1)-windows/probe.exe: $$(srcdir)/tests/probe.c
+	@$$(MKDIR_P) $$(@D)
+	$$(AM_V_CCLD)$$($(1)_CC) -o $$@ $$<
+
+$(1)-windows/%_test.exe: $(1)-windows/obj/tests/mapi32/%.o $(1)-windows/libmapi32.a $(1)-windows/mapi32.dll $(1)-windows/probe.exe
+	$$(AM_V_CCLD)$$($(1)_CC) -static-libgcc -o $$@ $$< $(1)-windows/libmapi32.a $$(pe_libs)
+
+-include $$(pe_objs_$(1):.o=.d) $$(imsg_objs_$(1):.o=.d) $$(wildcard $(1)-windows/obj/tests/mapi32/*.d)
+endef
+
+pe_all =
+$(foreach arch,$(PE_ARCHS),$(eval $(call pe_arch,$(arch))))
+.SECONDARY:
+
+# The codecs, natively: unit tests and replayed fuzz cases under the sanitizers.
+native_cflags = -std=gnu11 -O1 -g $(warnings) -fsanitize=address,undefined -fno-sanitize-recover=all \
+    -fno-omit-frame-pointer -I$(srcdir)/dlls/mapi32 -I$(srcdir)/tests/codec
+native_objs := $(patsubst $(srcdir)/%.c,native/obj/%.o,$(codec_sources))
+
+native/obj/%.o: $(srcdir)/%.c
+	@$(MKDIR_P) $(@D)
+	$(AM_V_CC)$(CC) $(native_cflags) -MMD -MP -c -o $@ $<
+
+native/%.native: native/obj/tests/codec/%.o $(native_objs)
+	$(AM_V_CCLD)$(CC) $(native_cflags) -o $@ $^
+
+native/fuzz_%.native: native/obj/tests/fuzz/%.o native/obj/tests/fuzz/replay/replay.o $(native_objs)
+	$(AM_V_CCLD)$(CC) $(native_cflags) -o $@ $^
+
+-include $(native_objs:.o=.d) $(wildcard native/obj/tests/codec/*.d native/obj/tests/fuzz/*.d)
