@@ -1,6 +1,9 @@
 # The PE part of the build: one template, instantiated for each of $(PE_ARCHS). GNU make.
 
 ARFLAGS = cr
+V_CC = $(if $(filter 1,$(V)),,@echo "  CC       $@";)
+V_LD = $(if $(filter 1,$(V)),,@echo "  LD       $@";)
+V_GEN = $(if $(filter 1,$(V)),,@echo "  GEN      $@";)
 warnings = -Wall -Wextra -Wno-unused-parameter -Wno-missing-field-initializers $(WERROR)
 
 dll_sources := $(sort $(wildcard $(srcdir)/dlls/mapi32/*.c $(srcdir)/dlls/mapi32/codec/*.c))
@@ -15,44 +18,43 @@ pe_libs = -lole32 -loleaut32 -luuid -ladvapi32 -luser32 -lgdi32
 # $(call pe_objects,ARCH,SOURCES): the objects of SOURCES for ARCH
 pe_objects = $(patsubst $(srcdir)/%.c,$(1)-windows/obj/%.o,$(2))
 
-define pe_arch
-pe_all += $(1)-windows/mapi32.dll $(1)-windows/imsg.exe $(1)-windows/libmapi32.a
-pe_objs_$(1) := $(call pe_objects,$(1),$(dll_sources))
-imsg_objs_$(1) := $(call pe_objects,$(1),$(imsg_sources))
+dll_objects = $(call pe_objects,$(1),$(dll_sources))
+imsg_objects = $(call pe_objects,$(1),$(imsg_sources))
+pe_all = $(foreach arch,$(PE_ARCHS),$(addprefix $(arch)-windows/,mapi32.dll imsg.exe libmapi32.a))
 
+define pe_arch
 $(1)-windows/obj/%.o: $$(srcdir)/%.c
 	@$$(MKDIR_P) $$(@D)
-	$$(AM_V_CC)$$($(1)_CC) $$(pe_cppflags) $$(pe_cflags) $$(PE_CFLAGS) -MMD -MP -c -o $$@ $$<
+	$$(V_CC)$$($(1)_CC) $$(pe_cppflags) $$(pe_cflags) $$(PE_CFLAGS) -MMD -MP -c -o $$@ $$<
 
 $(1)-windows/obj/mapi32.spec.o: $$(srcdir)/dlls/mapi32/mapi32.spec
 	@$$(MKDIR_P) $$(@D)
-	$$(AM_V_GEN)$$(WINEBUILD) -b $$($(1)_TRIPLET) --dll -F mapi32.dll -E $$< -o $$@
+	$$(V_GEN)$$(WINEBUILD) -b $$($(1)_TRIPLET) --dll -F mapi32.dll -E $$< -o $$@
 
 $(1)-windows/obj/mapi32.res.o: $$(srcdir)/dlls/mapi32/mapi32.rc
 	@$$(MKDIR_P) $$(@D)
-	$$(AM_V_GEN)$$($(1)_WINDRES) -DMAPI32_VERSION='\"$$(VERSION)\"' -i $$< -o $$@
+	$$(V_GEN)$$($(1)_WINDRES) -DMAPI32_VERSION='\"$$(VERSION)\"' -i $$< -o $$@
 
-$(1)-windows/mapi32.dll: $$(pe_objs_$(1)) $(1)-windows/obj/mapi32.spec.o $(1)-windows/obj/mapi32.res.o
-	$$(AM_V_CCLD)$$($(1)_CC) -shared -static-libgcc -Wl,--no-insert-timestamp -o $$@ $$^ $$(pe_libs)
+$(1)-windows/mapi32.dll: $(call dll_objects,$(1)) $(1)-windows/obj/mapi32.spec.o $(1)-windows/obj/mapi32.res.o
+	$$(V_LD)$$($(1)_CC) -shared -static-libgcc -Wl,--no-insert-timestamp -o $$@ $$^ $$(pe_libs)
 
 # winebuild's def has both name forms; the linker's library needs the plain ones with i386's stdcall decoration.
 $(1)-windows/libmapi32.a: $$(srcdir)/dlls/mapi32/mapi32.spec $$(srcdir)/tools/implib-def
-	$$(AM_V_GEN)$$(SHELL) $$(srcdir)/tools/implib-def $(1) $$< > $$@.def && $$($(1)_DLLTOOL) $$(if $$(filter i386,$(1)),-k) -d $$@.def -l $$@ && rm -f $$@.def
+	$$(V_GEN)$$(SHELL) $$(srcdir)/tools/implib-def $(1) $$< > $$@.def && $$($(1)_DLLTOOL) $$(if $$(filter i386,$(1)),-k) -d $$@.def -l $$@ && rm -f $$@.def
 
-$(1)-windows/imsg.exe: $$(imsg_objs_$(1)) $(1)-windows/libmapi32.a
-	$$(AM_V_CCLD)$$($(1)_CC) -municode -static-libgcc -Wl,--no-insert-timestamp -o $$@ $$(imsg_objs_$(1)) $(1)-windows/libmapi32.a $$(pe_libs)
+$(1)-windows/imsg.exe: $(call imsg_objects,$(1)) $(1)-windows/libmapi32.a
+	$$(V_LD)$$($(1)_CC) -municode -static-libgcc -Wl,--no-insert-timestamp -o $$@ $(call imsg_objects,$(1)) $(1)-windows/libmapi32.a $$(pe_libs)
 
 $(1)-windows/probe.exe: $$(srcdir)/tests/probe.c
 	@$$(MKDIR_P) $$(@D)
-	$$(AM_V_CCLD)$$($(1)_CC) -o $$@ $$<
+	$$(V_LD)$$($(1)_CC) -o $$@ $$<
 
 $(1)-windows/%_test.exe: $(1)-windows/obj/tests/mapi32/%.o $(1)-windows/libmapi32.a $(1)-windows/mapi32.dll $(1)-windows/probe.exe
-	$$(AM_V_CCLD)$$($(1)_CC) -static-libgcc -o $$@ $$< $(1)-windows/libmapi32.a $$(pe_libs)
+	$$(V_LD)$$($(1)_CC) -static-libgcc -o $$@ $$< $(1)-windows/libmapi32.a $$(pe_libs)
 
--include $$(pe_objs_$(1):.o=.d) $$(imsg_objs_$(1):.o=.d) $$(wildcard $(1)-windows/obj/tests/mapi32/*.d)
+-include $(patsubst %.o,%.d,$(call dll_objects,$(1)) $(call imsg_objects,$(1))) $$(wildcard $(1)-windows/obj/tests/mapi32/*.d)
 endef
 
-pe_all =
 $(foreach arch,$(PE_ARCHS),$(eval $(call pe_arch,$(arch))))
 .SECONDARY:
 
@@ -63,12 +65,12 @@ native_objs := $(patsubst $(srcdir)/%.c,native/obj/%.o,$(codec_sources))
 
 native/obj/%.o: $(srcdir)/%.c
 	@$(MKDIR_P) $(@D)
-	$(AM_V_CC)$(CC) $(native_cflags) -MMD -MP -c -o $@ $<
+	$(V_CC)$(CC) $(native_cflags) -MMD -MP -c -o $@ $<
 
 native/%.native: native/obj/tests/codec/%.o $(native_objs)
-	$(AM_V_CCLD)$(CC) $(native_cflags) -o $@ $^
+	$(V_LD)$(CC) $(native_cflags) -o $@ $^
 
 native/fuzz_%.native: native/obj/tests/fuzz/%.o native/obj/tests/fuzz/replay/replay.o $(native_objs)
-	$(AM_V_CCLD)$(CC) $(native_cflags) -o $@ $^
+	$(V_LD)$(CC) $(native_cflags) -o $@ $^
 
 -include $(native_objs:.o=.d) $(wildcard native/obj/tests/codec/*.d native/obj/tests/fuzz/*.d)

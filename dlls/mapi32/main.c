@@ -1,0 +1,23 @@
+/*
+ * The DLL's entry point.
+ *
+ * Copyright 2026 the mapi32 authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ */
+#include "mapi32_private.h"
+
+HINSTANCE mapi32_instance;
+
+BOOL WINAPI DllMain(HINSTANCE instance, DWORD reason, void *reserved)
+{
+    if (reason == DLL_PROCESS_ATTACH)
+    {
+        mapi32_instance = instance;
+        DisableThreadLibraryCalls(instance);
+    }
+    return TRUE;
+}

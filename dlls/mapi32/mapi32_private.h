@@ -1,0 +1,48 @@
+/*
+ * What the DLL's .c files share, grouped by file. The codecs have headers of their own.
+ *
+ * Copyright 2026 the mapi32 authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ */
+#ifndef MAPI32_PRIVATE_H
+#define MAPI32_PRIVATE_H
+
+#include <windows.h>
+#include <mapidefs.h>
+#include <mapicode.h>
+#include <mapitags.h>
+#include <mapiutil.h>
+#include <mapix.h>
+#include <imessage.h>
+
+#include "mapicom.h"
+#include "mapiext.h"
+
+/* main.c */
+
+/* The DLL's own module, for resources and windows. */
+extern HINSTANCE mapi32_instance;
+
+/* memory.c */
+
+/* The three MAPI allocators that an object was given; what it returns to its callers comes from them. */
+struct allocator
+{
+    LPALLOCATEBUFFER allocate;
+    LPALLOCATEMORE allocate_more;
+    LPFREEBUFFER free;
+};
+
+/* MAPIAllocateBuffer and its companions. */
+extern const struct allocator mapi_allocator;
+
+/* init.c */
+
+/* Whether MAPIInitialize was called and not undone. */
+BOOL mapi_is_initialized(void);
+
+#endif

@@ -1,0 +1,32 @@
+/*
+ * What mingw-w64's MAPI headers lack: functions, structures and constants that newer mapi32.dll have, and a few codes.
+ *
+ * Copyright 2026 the mapi32 authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ */
+#ifndef MAPI32_MAPIEXT_H
+#define MAPI32_MAPIEXT_H
+
+#include <windows.h>
+#include <mapidefs.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#ifndef MAPI_E_INVALID_TYPE
+#define MAPI_E_INVALID_TYPE ((SCODE)0x80040302)
+#endif
+
+/* Changes the size of a buffer of MAPIAllocateBuffer and keeps what was chained to it; see memory.c. */
+SCODE WINAPI MAPIReallocateBuffer(LPVOID buffer, ULONG size, LPVOID *out);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
