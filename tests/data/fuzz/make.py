@@ -37,5 +37,16 @@ def rtf():
     write('rtf', 'text', b'{\\rtf1\\ansi\\deff0 ' + b'abcabcabcabcabcabcabcabcabcx' * 20 + b'}')
 
 
+def rtftext():
+    write('rtftext', 'text', b"{\\rtf1\\ansi\\ansicpg1251\\fromtext \\deff0{\\fonttbl{\\f0\\fswiss Arial;}{\\f1\\fcharset128 M;}}"
+          b"\\uc1\\pard\\plain\\f0 One\\par Two\\tab\\'e9\\{x\\}\\line\\u8212 ?{\\f1\\'83\\'41}{\\v no\\v0}\\uc3\\u-8704 abc.\\par }")
+    write('rtftext', 'html', b"{\\rtf1\\ansi\\fromhtml1 \\deff0{\\fonttbl{\\f1\\fcharset204 A;}}{\\*\\htmltag64}{\\*\\htmltag19 <html>}"
+          b"{\\htmlrtf \\f1\\b \\htmlrtf0 A\\'e9{\\*\\htmltag84 &nbsp;}\\htmlrtf \\'a0\\htmlrtf0 }{\\*\\mhtmltag64 <img src=\"{\\htmlbase X}\">}"
+          b"\\lquote\\~\\_\\emdash{\\pntext\\'b7\\tab}{\\*\\htmltag58 </body></html>}}")
+    write('rtftext', 'link', b'{\\rtf1 {\\field{\\*\\fldinst{HYPERLINK "mailto:a@b" }}{\\fldrslt\\cf1\\ul a@c}}{\\pict\\bin4 }}}}}\\cell\\row}')
+    write('rtftext', 'deep', b'{\\rtf1' + b'{\\b' * 1100 + b'x')
+
+
 if __name__ == '__main__':
     rtf()
+    rtftext()
