@@ -7,7 +7,8 @@ trap 'rm -rf "$work"' EXIT
 set -e
 ${CC:-cc} -std=gnu11 -O2 -I"$top_srcdir/dlls/mapi32" -o "$work/rtf" "$top_srcdir/tests/bench/rtf.c" \
     "$top_srcdir/dlls/mapi32/codec/rtf.c" "$top_srcdir/dlls/mapi32/codec/crc.c"
-"$work/rtf" --out "$work" "$corpus"/rtf/*.rtfc | tee "$work/log"
+"$work/rtf" --out "$work" "$corpus"/rtf/*.rtfc > "$work/log"
+"$work/rtf" "$corpus"/rtf/*.rtfc
 tail -n +2 "$corpus/MANIFEST-rtf.tsv" | awk -F'\t' -v work="$work" '{
     name = $1; sub(".*/", "", name); print $9 "  " work "/" name ".rtf" }' > "$work/sums"
 sha256sum --quiet -c "$work/sums"
