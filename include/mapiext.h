@@ -25,6 +25,12 @@ extern "C" {
 /* Changes the size of a buffer of MAPIAllocateBuffer and keeps what was chained to it; see memory.c. */
 SCODE WINAPI MAPIReallocateBuffer(LPVOID buffer, ULONG size, LPVOID *out);
 
+/* Arithmetic on FILETIMEs and byte swapping; see filetime.c. */
+FILETIME WINAPI FtAdcFt(FILETIME a, FILETIME b, WORD *carry);
+FILETIME WINAPI FtDivFtBogus(FILETIME a, FILETIME b, CHAR shift);
+void WINAPI SwapPlong(void *data, int size);
+void WINAPI SwapPword(void *data, int size);
+
 #ifdef __cplusplus
 }
 #endif
