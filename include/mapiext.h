@@ -31,6 +31,15 @@ FILETIME WINAPI FtDivFtBogus(FILETIME a, FILETIME b, CHAR shift);
 void WINAPI SwapPlong(void *data, int size);
 void WINAPI SwapPword(void *data, int size);
 
+/* Entry ids as base-64 text; see entryidtext.c. */
+BOOL WINAPI EncodeID(ULONG size, LPENTRYID entryid, LPSTR *out);
+BOOL WINAPI FDecodeID(LPCSTR text, LPENTRYID *out, ULONG *size);
+ULONG WINAPI CchOfEncoding(ULONG size);
+ULONG WINAPI CbOfEncoded(LPCSTR text);
+
+/* A new MAPIUID; see newid.c. */
+SCODE WINAPI ScGenerateMuid(LPMAPIUID uid);
+
 #ifdef __cplusplus
 }
 #endif
