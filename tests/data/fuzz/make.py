@@ -47,6 +47,56 @@ def rtftext():
     write('rtftext', 'deep', b'{\\rtf1' + b'{\\b' * 1100 + b'x')
 
 
+def attribute(level, number, data):
+    return struct.pack('<BII', level, number, len(data)) + data + struct.pack('<H', sum(data) & 0xFFFF)
+
+
+def tnef_stream(*attributes):
+    return b'\x78\x9f\x3e\x22\x01\x00' + b''.join(attributes)
+
+
+def value(data):
+    return struct.pack('<I', len(data)) + data + bytes(-len(data) % 4)
+
+
+def tnef():
+    props = struct.pack('<I', 5)
+    props += struct.pack('<II', 0x0076001E, 1) + value(b'abc\0')
+    props += struct.pack('<II', 0x0037001F, 1) + value('ab\0'.encode('utf-16le'))
+    props += struct.pack('<II', 0x0023000B, 1)
+    props += (struct.pack('<I', 0x8000101E) + bytes(16) + struct.pack('<I', 1) + value('Keywords\0'.encode('utf-16le')) +
+              struct.pack('<I', 2) + value(b'a\0') + value(b'bcd\0'))
+    props += struct.pack('<I', 0x80341003) + bytes(16) + struct.pack('<IIIII', 0, 0x8234, 2, 1, 2)
+    inner = tnef_stream(attribute(1, 0x00018004, b'inner\0'), attribute(1, 0x00069003, props))
+    data = struct.pack('<I', 1) + struct.pack('<II', 0x3701000D, 1) + value(b'\7\3\2' + bytes(5) + b'\xc0' + bytes(6) + b'\x46' + inner)
+    rows = struct.pack('<II', 2, 1) + struct.pack('<II', 0x0C150003, 1) + struct.pack('<I', 0)
+    write('tnef', 'message', tnef_stream(attribute(1, 0x00089006, b'\0\0\1\0'), attribute(1, 0x00069007, struct.pack('<II', 1252, 0)),
+                                         attribute(1, 0x00078008, b'IPM.Microsoft Mail.Note\0'),
+                                         attribute(1, 0x00038005, struct.pack('<7H', 2004, 2, 17, 11, 25, 35, 2)),
+                                         attribute(1, 0x00018009, b'0AFF\0'), attribute(1, 0x0002800C, b'text\0'),
+                                         attribute(1, 0x00069003, props), attribute(1, 0x00069004, rows)))
+    write('tnef', 'attachments', tnef_stream(attribute(2, 0x00069002, b'\1\0\xff\xff\xff\xff\x20\0\x20\0\0\0\0\0'),
+                                             attribute(2, 0x0006800F, b'data'), attribute(2, 0x00018010, b'a.txt\0'),
+                                             attribute(2, 0x00069002, b''), attribute(2, 0x00069005, props)))
+    write('tnef', 'nested', tnef_stream(attribute(2, 0x00069005, struct.pack('<III', 1, 0x3701000D, 1) + value(inner))))
+    write('tnef', 'nested-iid', tnef_stream(attribute(2, 0x00069005, data)))
+    write('tnef', 'from', tnef_stream(attribute(1, 0x00008000, b'\4\0\x31\0\x0a\0\x17\0User Two\0\0SMTP:user2@example.com\0' + bytes(8)),
+                                      attribute(1, 0x00060000, b'\5\0Anna\0\x13\0SMTP:anna@host.com\0')))
+    write('tnef', 'lies', tnef_stream(b'\2\x0f\x80\6\0\xff\xff\xff\x7fabc'))
+    write('tnef', 'count', tnef_stream(attribute(1, 0x00069003, struct.pack('<III', 0xFFFFFFFF, 0x1003101E, 0x7FFFFFFF))))
+
+
+def entryid():
+    strings = b''.join(text.encode('utf-16le') + b'\0\0' for text in ('Bo', 'SMTP', 'b@x.y'))
+    one_off = bytes(4) + bytes.fromhex('812b1fa4bea310199d6e00dd010f5402') + b'\0\0'
+    write('entryid', 'one-off', one_off + b'\1\x80' + strings)
+    write('entryid', 'one-off-ansi', one_off + b'\0\0Bo\0SMTP\0b@x.y\0')
+    write('entryid', 'wrapped', bytes(4) + bytes.fromhex('38a1bb1005e5101aa1bb08002b2a56c2') + b'\0\0mspst.dll\0entry')
+    write('entryid', 'index', bytes.fromhex('01d6875c1e59') + bytes(16) + bytes.fromhex('0000000190' + '8000000100'))
+
+
 if __name__ == '__main__':
     rtf()
     rtftext()
+    tnef()
+    entryid()
