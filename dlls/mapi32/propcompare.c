@@ -132,6 +132,44 @@ LONG propvalue_compare_ignore_case(const SPropValue *a, const SPropValue *b)
     return compare(a, b, NORM_IGNORECASE);
 }
 
+/* Whether values of type, without multi-value bits, are single strings. */
+static BOOL is_single_string(ULONG type)
+{
+    return type == PT_STRING8 || type == PT_UNICODE;
+}
+
+/* A single string value as UTF-16: its own, or a copy in *copy, for free(). */
+static const WCHAR *wide_text(const SPropValue *value, ULONG type, UINT code_page, WCHAR **copy)
+{
+    if (type == PT_UNICODE) return value->Value.lpszW;
+    return *copy = multibyte_to_wide(value->Value.lpszA, code_page);
+}
+
+LONG propvalue_compare_any_width(const SPropValue *a, const SPropValue *b, UINT code_page)
+{
+    ULONG type_a = PROP_TYPE(a->ulPropTag), type_b = PROP_TYPE(b->ulPropTag);
+    WCHAR *copy_a = NULL, *copy_b = NULL;
+    SPropValue plain_a, plain_b;
+    LONG order;
+
+    if (type_a == type_b) return propvalue_compare_ignore_case(a, b);
+    if (!proptype_is_multiple(type_a)) type_a &= ~MVI_FLAG;
+    if (!proptype_is_multiple(type_b)) type_b &= ~MVI_FLAG;
+    if (type_a == type_b || !is_single_string(type_a) || !is_single_string(type_b))
+    {
+        plain_a = *a;
+        plain_b = *b;
+        plain_a.ulPropTag = CHANGE_PROP_TYPE(a->ulPropTag, type_a);
+        plain_b.ulPropTag = CHANGE_PROP_TYPE(b->ulPropTag, type_b);
+        return propvalue_compare_ignore_case(&plain_a, &plain_b);
+    }
+    order = order_wide(wide_text(a, type_a, code_page, &copy_a), wide_text(b, type_b, code_page, &copy_b),
+            NORM_IGNORECASE);
+    free(copy_a);
+    free(copy_b);
+    return order;
+}
+
 BOOL relop_holds(ULONG relop, LONG order)
 {
     switch (relop)
