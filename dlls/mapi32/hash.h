@@ -1,0 +1,48 @@
+/*
+ * A hash table whose links live in its elements. The caller hashes and compares.
+ *
+ * Copyright 2026 the mapi32 authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ */
+#ifndef MAPI32_HASH_H
+#define MAPI32_HASH_H
+
+#include <windows.h>
+
+struct hash_node
+{
+    struct hash_node *next;
+    ULONG hash;
+};
+
+struct hash_table
+{
+    struct hash_node **buckets;
+    ULONG size, count; /* size: of buckets, a power of 2 */
+};
+
+/* Returns FALSE where memory lacks. */
+BOOL hash_init(struct hash_table *table);
+
+/* Frees the table, not its elements. */
+void hash_free(struct hash_table *table);
+
+/* Adds a node; the table grows with its elements, where memory allows it. */
+void hash_insert(struct hash_table *table, struct hash_node *node, ULONG hash);
+void hash_remove(struct hash_table *table, struct hash_node *node);
+
+/* Forgets all elements. */
+void hash_clear(struct hash_table *table);
+
+/* The first node with a hash, and the next with the same; NULL if there is none. */
+struct hash_node *hash_first(const struct hash_table *table, ULONG hash);
+struct hash_node *hash_next(const struct hash_node *node);
+
+/* A hash of size bytes, to be chained: seed is 0 or the hash of what went before. */
+ULONG hash_bytes(const void *bytes, SIZE_T size, ULONG seed);
+
+#endif
