@@ -13,6 +13,7 @@
 
 #include <windows.h>
 #include <mapidefs.h>
+#include <mapiutil.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -21,6 +22,13 @@ extern "C" {
 #ifndef MAPI_E_INVALID_TYPE
 #define MAPI_E_INVALID_TYPE ((SCODE)0x80040302)
 #endif
+
+/* CALLERRELEASE of ITableData::HrGetView as newer headers have it: the caller's data are as wide as a pointer. */
+typedef void(WINAPI *MAPI_CALLERRELEASE)(ULONG_PTR ulCallerData, LPTABLEDATA lpTblData, LPMAPITABLE lpVue);
+
+/* ITableData::HrGetView itself with such data, for a pointer taken from the vtable. */
+typedef HRESULT(STDMETHODCALLTYPE *MAPI_HRGETVIEW)(LPTABLEDATA lpTblData, LPSSortOrderSet lpSSortOrderSet,
+        MAPI_CALLERRELEASE lpfCallerRelease, ULONG_PTR ulCallerData, LPMAPITABLE *lppMAPITable);
 
 /* Changes the size of a buffer of MAPIAllocateBuffer and keeps what was chained to it; see memory.c. */
 SCODE WINAPI MAPIReallocateBuffer(LPVOID buffer, ULONG size, LPVOID *out);

@@ -1,0 +1,134 @@
+/*
+ * Flat helpers for tables: HrQueryAllRows, FreeProws, FreePadrlist.
+ *
+ * Copyright 2026 the mapi32 authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ */
+#include <string.h>
+
+#include "mapi32_private.h"
+#include "wine/debug.h"
+
+WINE_DEFAULT_DEBUG_CHANNEL(mapi);
+
+/* Rows asked for at a time. */
+#define BATCH 500
+
+/***********************************************************************
+ *      FreeProws (MAPI32.140)
+ *
+ * Frees a set of rows: the array of values of each row, which may be NULL, then the set. NULL is allowed.
+ *
+ * Source: client reference, FreeProws.
+ */
+void WINAPI FreeProws(LPSRowSet rows)
+{
+    ULONG i;
+
+    TRACE("%p.\n", rows);
+    if (!rows) return;
+    for (i = 0; i < rows->cRows; i++) MAPIFreeBuffer(rows->aRow[i].lpProps);
+    MAPIFreeBuffer(rows);
+}
+
+/***********************************************************************
+ *      FreePadrlist (MAPI32.139)
+ *
+ * Frees an address list: the array of values of each entry, which may be NULL, then the list. NULL is allowed.
+ *
+ * Source: client reference, FreePadrlist.
+ */
+void WINAPI FreePadrlist(LPADRLIST list)
+{
+    ULONG i;
+
+    TRACE("%p.\n", list);
+    if (!list) return;
+    for (i = 0; i < list->cEntries; i++) MAPIFreeBuffer(list->aEntries[i].rgPropVals);
+    MAPIFreeBuffer(list);
+}
+
+/* Moves the rows of batch behind those of *rows, which grows as needed; capacity is in rows. */
+static HRESULT add_batch(SRowSet **rows, ULONG *capacity, SRowSet *batch)
+{
+    ULONG count = (*rows)->cRows, wanted;
+    SRowSet *larger;
+    HRESULT hr;
+
+    if (batch->cRows > 0x7fffffff / sizeof(SRow) - count) return MAPI_E_NOT_ENOUGH_MEMORY;
+    if (count + batch->cRows > *capacity)
+    {
+        wanted = max(count + batch->cRows, min(*capacity * 2, 0x7fffffff / sizeof(SRow)));
+        if (FAILED(hr = MAPIAllocateBuffer(CbNewSRowSet(wanted), (void **)&larger))) return hr;
+        memcpy(larger, *rows, CbNewSRowSet(count));
+        MAPIFreeBuffer(*rows);
+        *rows = larger;
+        *capacity = wanted;
+    }
+    memcpy((*rows)->aRow + count, batch->aRow, batch->cRows * sizeof(SRow));
+    (*rows)->cRows += batch->cRows;
+    batch->cRows = 0;
+    return S_OK;
+}
+
+/***********************************************************************
+ *      HrQueryAllRows (MAPI32.75)
+ *
+ * Reads all rows of a table, from its beginning, after setting what is given: columns, a restriction, a sort order.
+ * The table is left with these, and with its cursor at the end.
+ *
+ * PARAMS
+ *  table       [I] The table.
+ *  tags        [I] Columns; NULL leaves them as they are.
+ *  restriction [I] NULL leaves the table's.
+ *  order       [I] NULL leaves the table's.
+ *  maximum     [I] More rows than these are an error; 0: no limit.
+ *  out         [O] The rows, also if there are none; for FreeProws.
+ *
+ * RETURNS
+ *  S_OK; MAPI_E_INVALID_PARAMETER; MAPI_E_TABLE_TOO_BIG for more than maximum rows; MAPI_E_NOT_ENOUGH_MEMORY; what the
+ *  table returns. On failure *out is NULL.
+ *
+ * Source: client reference, HrQueryAllRows. What a row lacks comes as the table gives it (choice).
+ */
+STDAPI HrQueryAllRows(LPMAPITABLE table, LPSPropTagArray tags, LPSRestriction restriction, LPSSortOrderSet order,
+        LONG maximum, LPSRowSet *out)
+{
+    SRowSet *rows = NULL, *batch = NULL;
+    ULONG capacity = BATCH, count;
+    HRESULT hr;
+
+    TRACE("%p, %p, %p, %p, %ld, %p.\n", table, tags, restriction, order, maximum, out);
+    if (!out) return MAPI_E_INVALID_PARAMETER;
+    *out = NULL;
+    if (!table || maximum < 0) return MAPI_E_INVALID_PARAMETER;
+    if (tags && FAILED(hr = IMAPITable_SetColumns(table, tags, TBL_BATCH))) return hr;
+    if (restriction && FAILED(hr = IMAPITable_Restrict(table, restriction, TBL_BATCH))) return hr;
+    if (order && FAILED(hr = IMAPITable_SortTable(table, order, TBL_BATCH))) return hr;
+    if (FAILED(hr = IMAPITable_SeekRow(table, BOOKMARK_BEGINNING, 0, NULL))) return hr;
+
+    if (FAILED(hr = MAPIAllocateBuffer(CbNewSRowSet(capacity), (void **)&rows))) return hr;
+    rows->cRows = 0;
+    do
+    {
+        if (FAILED(hr = IMAPITable_QueryRows(table, BATCH, 0, &batch))) goto done;
+        count = batch->cRows;
+        if (maximum && count > (ULONG)maximum - rows->cRows)
+            hr = MAPI_E_TABLE_TOO_BIG;
+        else
+            hr = add_batch(&rows, &capacity, batch);
+        FreeProws(batch);
+        if (FAILED(hr)) goto done;
+    } while (count);
+    *out = rows;
+    rows = NULL;
+    hr = S_OK;
+
+done:
+    FreeProws(rows);
+    return hr;
+}
