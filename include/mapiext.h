@@ -45,6 +45,10 @@ BOOL WINAPI FDecodeID(LPCSTR text, LPENTRYID *out, ULONG *size);
 ULONG WINAPI CchOfEncoding(ULONG size);
 ULONG WINAPI CbOfEncoded(LPCSTR text);
 
+/* Checks of strings that never fault; see validate.c. */
+BOOL WINAPI FBadRglpszA(LPSTR *strings, ULONG count);
+BOOL WINAPI IsBadBoundedStringPtr(const void *text, UINT max);
+
 /* A new MAPIUID; see newid.c. */
 SCODE WINAPI ScGenerateMuid(LPMAPIUID uid);
 
