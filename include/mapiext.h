@@ -52,6 +52,31 @@ BOOL WINAPI IsBadBoundedStringPtr(const void *text, UINT max);
 /* A new MAPIUID; see newid.c. */
 SCODE WINAPI ScGenerateMuid(LPMAPIUID uid);
 
+/* RTF, HTML or plain text out of PR_RTF_COMPRESSED; see rtfstream.c. */
+typedef struct
+{
+    ULONG size;
+    ULONG ulFlags; /* MAPI_MODIFY, STORE_UNCOMPRESSED_RTF, MAPI_NATIVE_BODY */
+    ULONG ulInCodePage;
+    ULONG ulOutCodePage;
+} RTF_WCSINFO;
+
+typedef struct
+{
+    ULONG size;
+    ULONG ulStreamFlags; /* MAPI_NATIVE_BODY_TYPE_* */
+} RTF_WCSRETINFO;
+
+#ifndef MAPI_NATIVE_BODY
+#define MAPI_NATIVE_BODY                0x00010000
+#define MAPI_NATIVE_BODY_TYPE_RTF       0x00000001
+#define MAPI_NATIVE_BODY_TYPE_HTML      0x00000002
+#define MAPI_NATIVE_BODY_TYPE_PLAINTEXT 0x00000004
+#endif
+
+HRESULT WINAPI WrapCompressedRTFStreamEx(
+        LPSTREAM compressed, const RTF_WCSINFO *info, LPSTREAM *uncompressed, RTF_WCSRETINFO *ret_info);
+
 #ifdef __cplusplus
 }
 #endif
