@@ -105,14 +105,6 @@ static BOOL same_binary(const SPropValue *value, const SBinary *key)
             !memcmp(value->Value.bin.lpb, key->lpb, key->cb);
 }
 
-static void free_rows(SRowSet *rows)
-{
-    ULONG i;
-
-    for (i = 0; i < rows->cRows; i++) MAPIFreeBuffer(rows->aRow[i].lpProps);
-    MAPIFreeBuffer(rows);
-}
-
 /* The entry id of the session's store with a record key, or search key. */
 static HRESULT find_store(IMAPISession *session, const SBinary *key, ULONG *size, void **out)
 {
@@ -126,7 +118,7 @@ static HRESULT find_store(IMAPISession *session, const SBinary *key, ULONG *size
 
     if (FAILED(hr = IMAPISession_GetMsgStoresTable(session, 0, &table))) return hr;
     hr = IMAPITable_SetColumns(table, (SPropTagArray *)&columns, 0);
-    for (more = SUCCEEDED(hr); more; free_rows(rows))
+    for (more = SUCCEEDED(hr); more; FreeProws(rows))
     {
         if (FAILED(hr = IMAPITable_QueryRows(table, 20, 0, &rows))) break;
         hr = MAPI_E_NOT_FOUND;
