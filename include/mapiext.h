@@ -33,6 +33,10 @@ typedef HRESULT(STDMETHODCALLTYPE *MAPI_HRGETVIEW)(LPTABLEDATA lpTblData, LPSSor
 /* Changes the size of a buffer of MAPIAllocateBuffer and keeps what was chained to it; see memory.c. */
 SCODE WINAPI MAPIReallocateBuffer(LPVOID buffer, ULONG size, LPVOID *out);
 
+/* OpenStreamOnFile with UTF-16 names; see filestream.c. */
+HRESULT WINAPI OpenStreamOnFileW(LPALLOCATEBUFFER allocate, LPFREEBUFFER free_buffer, ULONG flags, const WCHAR *name,
+        const WCHAR *prefix, LPSTREAM *out);
+
 /* Arithmetic on FILETIMEs and byte swapping; see filetime.c. */
 FILETIME WINAPI FtAdcFt(FILETIME a, FILETIME b, WORD *carry);
 FILETIME WINAPI FtDivFtBogus(FILETIME a, FILETIME b, CHAR shift);
