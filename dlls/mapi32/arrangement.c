@@ -20,54 +20,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "codec/codec.h"
 #include "propvalue.h"
 #include "table_private.h"
-
-/* Sort orders */
-
-HRESULT sort_order_check(const SSortOrderSet *order)
-{
-    ULONG i;
-
-    if (order->cCategories > order->cSorts || order->cExpanded > order->cCategories || order->cSorts > 0xffff)
-        return MAPI_E_INVALID_PARAMETER;
-    for (i = 0; i < order->cSorts; i++)
-    {
-        ULONG type = PROP_TYPE(order->aSort[i].ulPropTag);
-
-        /* the values of an array have no order but one by one */
-        if (type == PT_OBJECT || type == PT_ERROR || type == PT_NULL || (type & MVI_FLAG) == MV_FLAG ||
-            !proptype_is_known(type)) return MAPI_E_TOO_COMPLEX;
-        switch (order->aSort[i].ulOrder)
-        {
-        case TABLE_SORT_ASCEND:
-        case TABLE_SORT_DESCEND:
-            break;
-        case TABLE_SORT_COMBINE:
-            if (i && i < order->cCategories) break;
-            return MAPI_E_TOO_COMPLEX;
-        default:
-            return MAPI_E_TOO_COMPLEX;
-        }
-    }
-    return S_OK;
-}
-
-BOOL find_instance_tag(const SSortOrderSet *sort, const struct columns *columns, ULONG *tag)
-{
-    ULONG i, sorts = sort ? sort->cSorts : 0, count = sorts + (columns ? columns->count : 0), candidate;
-
-    *tag = 0;
-    for (i = 0; i < count; i++)
-    {
-        candidate = i < sorts ? sort->aSort[i].ulPropTag : columns->tags[i - sorts];
-        if ((PROP_TYPE(candidate) & MVI_FLAG) != MVI_FLAG) continue;
-        if (*tag && PROP_ID(*tag) != PROP_ID(candidate)) return FALSE;
-        if (!*tag) *tag = candidate;
-    }
-    return TRUE;
-}
 
 /* Fills in the keys and levels of a sort order. */
 static HRESULT set_sort_keys(struct arrangement *arrangement, const SSortOrderSet *order)
@@ -120,7 +74,10 @@ static struct view_row *view_row_alloc(struct arrangement *arrangement, struct r
 
 static void view_row_free(struct view_row *row)
 {
+    ULONG i;
+
     if (row->slot) list_remove(&row->slot_entry);
+    for (i = 0; i < row->arrangement->key_count; i++) sort_value_clear(&row->keys[i]);
     row_release(row->row);
     free(row);
 }
@@ -197,15 +154,6 @@ static void get_instance_value(const struct arrangement *arrangement, const stru
         memcpy(&value->Value, item, size);
 }
 
-/* Whether a value serves as a sort key of tag: of its type, or a string of either width. */
-static BOOL is_key_of(const SPropValue *value, ULONG tag)
-{
-    ULONG wanted = PROP_TYPE(tag) & ~MVI_FLAG, type = PROP_TYPE(value->ulPropTag) & ~MV_INSTANCE;
-
-    if (type == PT_ERROR || (type & MV_FLAG)) return FALSE;
-    return wanted == type || wanted == PT_UNSPECIFIED || (proptype_is_string(wanted) && proptype_is_string(type));
-}
-
 /* Finds a row's values, for instance, and its sort keys in row. */
 static void set_values(struct view_row *view_row, struct row *row, ULONG instance)
 {
@@ -226,7 +174,7 @@ static void set_values(struct view_row *view_row, struct row *row, ULONG instanc
             value = &view_row->instance_value;
         else
             value = row_find(row, arrangement->keys[i].tag);
-        view_row->keys[i] = value && is_key_of(value, arrangement->keys[i].tag) ? value : NULL;
+        sort_value_set(&view_row->keys[i], value, arrangement->keys[i].tag, arrangement->rowset->code_page);
     }
 }
 
@@ -260,10 +208,7 @@ static LONG compare_keys(const struct view_row *a, const struct view_row *b, ULO
 
     for (i = first; i < last; i++)
     {
-        if (!a->keys[i] || !b->keys[i])
-            order = (a->keys[i] != NULL) - (b->keys[i] != NULL);
-        else
-            order = propvalue_compare_any_width(a->keys[i], b->keys[i], arrangement->rowset->code_page);
+        order = sort_value_compare(&a->keys[i], &b->keys[i], arrangement->rowset->code_page);
         if (order) return arrangement->keys[i].descend ? -order : order;
     }
     return 0;
@@ -351,7 +296,7 @@ static struct view_row *heading_create(const struct view_row *leaf, ULONG depth,
 
     if (!(values = calloc(count, sizeof(*values)))) return NULL;
     for (i = 0; i < count; i++)
-        if (leaf->keys[i]) values[present++] = *leaf->keys[i];
+        if (leaf->keys[i].value) values[present++] = *leaf->keys[i].value;
     hr = row_create(values, present, &row);
     free(values);
     if (FAILED(hr)) return NULL;
@@ -360,11 +305,13 @@ static struct view_row *heading_create(const struct view_row *leaf, ULONG depth,
     if (!heading) return NULL;
 
     for (i = 0, value = row->values; i < count; i++)
-        if (leaf->keys[i]) heading->keys[i] = value++;
-    /* what is shown value by value is looked for there */
-    for (i = 0; i < count; i++)
-        if (heading->keys[i] && (PROP_TYPE(heading->keys[i]->ulPropTag) & MV_INSTANCE))
-            heading->instance_value = *heading->keys[i];
+    {
+        if (!leaf->keys[i].value) continue;
+        sort_value_set(&heading->keys[i], value, arrangement->keys[i].tag, arrangement->rowset->code_page);
+        /* what is shown value by value is looked for there */
+        if (PROP_TYPE(value->ulPropTag) & MV_INSTANCE) heading->instance_value = *value;
+        value++;
+    }
     heading->id = ++arrangement->rowset->next_id;
     heading->depth = depth;
     heading->heading = parent;

@@ -87,7 +87,7 @@ static struct category_hash hash_heading(const struct view_row *heading)
     for (i = 0; i < arrangement->level_keys[heading->depth]; i++)
     {
         hash_add(&hash, &i, sizeof(i));
-        if (heading->keys[i]) hash_value(&hash, heading->keys[i], arrangement->rowset->code_page);
+        if (heading->keys[i].value) hash_value(&hash, heading->keys[i].value, arrangement->rowset->code_page);
     }
     return hash;
 }

@@ -89,17 +89,6 @@ void columns_release(struct columns *columns)
     if (columns && !InterlockedDecrement(&columns->refcount)) free(columns);
 }
 
-SSortOrderSet *sort_order_copy(const SSortOrderSet *order)
-{
-    SSortOrderSet *copy;
-    size_t size;
-
-    if (!size_mul(order->cSorts, sizeof(*order->aSort), &size) || !size_add(size, CbNewSSortOrderSet(0), &size))
-        return NULL;
-    if ((copy = malloc(size))) memcpy(copy, order, size);
-    return copy;
-}
-
 /* The default set */
 
 static BOOL id_is_column(const struct rowset *rowset, ULONG tag)

@@ -77,9 +77,6 @@ struct columns *columns_create(const ULONG *tags, ULONG count);
 struct columns *columns_addref(struct columns *columns);
 void columns_release(struct columns *columns);
 
-/* A copy of a sort order for free(); NULL where memory lacks. */
-SSortOrderSet *sort_order_copy(const SSortOrderSet *order);
-
 /* rowimage.c */
 
 /* What PR_INSTANCE_KEY holds for a row that brings none: bytes that nobody needs to read. */
@@ -110,6 +107,34 @@ const SPropValue *row_image_find(const struct row_image *image, ULONG tag, SProp
 HRESULT row_image_copy(const struct row_image *image, const struct columns *columns, ULONG code_page,
         const struct allocator *allocator, void *chain, SPropValue *values);
 
+/* sortkey.c */
+
+/* A copy of a sort order for free(); NULL where memory lacks. */
+SSortOrderSet *sort_order_copy(const SSortOrderSet *order);
+
+/* Checks a sort order. Returns S_OK; MAPI_E_INVALID_PARAMETER; MAPI_E_TOO_COMPLEX. */
+HRESULT sort_order_check(const SSortOrderSet *order);
+
+/* The multi-valued property, of type MV_FLAG | MV_INSTANCE, among sort keys and columns; 0 if there is none.
+ * Returns FALSE if there are two. */
+BOOL find_instance_tag(const SSortOrderSet *sort, const struct columns *columns, ULONG *tag);
+
+/* What a row is sorted by in one column: a value, NULL if the row has none, and for strings the bytes by which they
+ * collate, which are compared many times. Zeroed it is empty. */
+struct sort_value
+{
+    const SPropValue *value; /* belongs to the row */
+    BYTE *collation;
+    ULONG size;
+};
+
+/* Sets the key of a column of tag to value, which may be NULL or of another type: then there is none. */
+void sort_value_set(struct sort_value *key, const SPropValue *value, ULONG tag, UINT code_page);
+void sort_value_clear(struct sort_value *key);
+
+/* -1, 0 or 1; no value comes before any. Source: tables.md section 2. */
+LONG sort_value_compare(const struct sort_value *a, const struct sort_value *b, UINT code_page);
+
 /* arrangement.c */
 
 /* A row as a view has it: one of a rowset, or one value of its instance property, or the heading of a category. */
@@ -128,7 +153,7 @@ struct view_row
     ULONG depth;                      /* of a heading: 0 the outermost */
     BOOL expanded;
     ULONG leaf_count, unread_count;
-    const SPropValue *keys[];         /* one a sort key, NULL if the row has none; they point into row */
+    struct sort_value keys[];         /* one a sort key */
 };
 
 struct sort_key
@@ -153,9 +178,6 @@ struct arrangement
     struct hash_table headings;      /* of view_row.by_id */
 };
 
-/* Checks a sort order. Returns S_OK; MAPI_E_INVALID_PARAMETER; MAPI_E_TOO_COMPLEX. */
-HRESULT sort_order_check(const SSortOrderSet *order);
-
 /* Arranges the rowset's rows. sort and filter are taken over, also on failure; columns are looked at for one that asks
  * for rows value by value. Returns S_OK; MAPI_E_TOO_COMPLEX for two such properties; MAPI_E_NOT_ENOUGH_MEMORY. */
 HRESULT arrangement_create(struct rowset *rowset, SSortOrderSet *sort, struct restriction *filter,
@@ -164,10 +186,6 @@ void arrangement_free(struct arrangement *arrangement);
 
 /* Makes an arrangement that of a view, so that it follows changes. */
 void arrangement_install(struct arrangement *arrangement, struct table *table);
-
-/* The multi-valued property, of type MV_FLAG | MV_INSTANCE, among sort keys and columns; 0 if there is none.
- * Returns FALSE if there are two. */
-BOOL find_instance_tag(const SSortOrderSet *sort, const struct columns *columns, ULONG *tag);
 
 /* What a view's row shows. The image has no reference of its own to the values. */
 void view_row_image(const struct view_row *row, struct row_image *image);
