@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "codec/codec.h"
+#include "convert.h"
 #include "propvalue.h"
 #include "restriction.h"
 #include "wine/debug.h"
@@ -22,6 +22,15 @@
 WINE_DEFAULT_DEBUG_CHANNEL(mapi);
 
 #define DEPTH_MAX 256
+
+/* Parts that share what they point to can be told apart only by walking them all: 2 to the depth. */
+#define NODES_MAX 1000000
+
+/* What may still be copied. */
+struct budget
+{
+    ULONG nodes;
+};
 
 /* A node; what tells its kinds apart is as in SRestriction. */
 struct node
@@ -41,7 +50,7 @@ struct restriction
     struct node *root;
 };
 
-static HRESULT node_create(const SRestriction *source, unsigned int depth, struct node **out);
+static HRESULT node_create(const SRestriction *source, unsigned int depth, struct budget *budget, struct node **out);
 
 static void node_free(struct node *node)
 {
@@ -86,16 +95,17 @@ static HRESULT copy_value(const SPropValue *value, struct node *node)
     return S_OK;
 }
 
-static HRESULT copy_operands(const SRestriction *operands, ULONG count, unsigned int depth, struct node *node)
+static HRESULT copy_operands(const SRestriction *operands, ULONG count, unsigned int depth, struct budget *budget,
+        struct node *node)
 {
     HRESULT hr = S_OK;
     ULONG i;
 
     if (count && !operands) return MAPI_E_INVALID_PARAMETER;
-    if (count > 0x7fffffff / sizeof(*operands)) return MAPI_E_TOO_COMPLEX;
+    if (count > budget->nodes) return MAPI_E_TOO_COMPLEX;
     if (!(node->nodes = calloc(count ? count : 1, sizeof(*node->nodes)))) return MAPI_E_NOT_ENOUGH_MEMORY;
     node->count = count;
-    for (i = 0; i < count && SUCCEEDED(hr); i++) hr = node_create(&operands[i], depth + 1, &node->nodes[i]);
+    for (i = 0; i < count && SUCCEEDED(hr); i++) hr = node_create(&operands[i], depth + 1, budget, &node->nodes[i]);
     return hr;
 }
 
@@ -170,7 +180,7 @@ static HRESULT copy_exist(const SExistRestriction *source, struct node *node)
 }
 
 /* Checks and copies one restriction with all below it. */
-static HRESULT node_create(const SRestriction *source, unsigned int depth, struct node **out)
+static HRESULT node_create(const SRestriction *source, unsigned int depth, struct budget *budget, struct node **out)
 {
     struct node *node;
     HRESULT hr;
@@ -178,15 +188,16 @@ static HRESULT node_create(const SRestriction *source, unsigned int depth, struc
     /* a comment has the value of what it is about, nothing makes it true */
     for (; source->rt == RES_COMMENT && source->res.resComment.lpRes; source = source->res.resComment.lpRes)
         if (++depth > DEPTH_MAX) return MAPI_E_TOO_COMPLEX;
-    if (depth > DEPTH_MAX) return MAPI_E_TOO_COMPLEX;
+    if (depth > DEPTH_MAX || !budget->nodes) return MAPI_E_TOO_COMPLEX;
+    budget->nodes--;
 
     if (!(node = calloc(1, sizeof(*node)))) return MAPI_E_NOT_ENOUGH_MEMORY;
     node->kind = source->rt;
     switch (source->rt)
     {
-    case RES_AND: hr = copy_operands(source->res.resAnd.lpRes, source->res.resAnd.cRes, depth, node); break;
-    case RES_OR: hr = copy_operands(source->res.resOr.lpRes, source->res.resOr.cRes, depth, node); break;
-    case RES_NOT: hr = copy_operands(source->res.resNot.lpRes, 1, depth, node); break;
+    case RES_AND: hr = copy_operands(source->res.resAnd.lpRes, source->res.resAnd.cRes, depth, budget, node); break;
+    case RES_OR: hr = copy_operands(source->res.resOr.lpRes, source->res.resOr.cRes, depth, budget, node); break;
+    case RES_NOT: hr = copy_operands(source->res.resNot.lpRes, 1, depth, budget, node); break;
     case RES_CONTENT: hr = copy_content(&source->res.resContent, node); break;
     case RES_PROPERTY: hr = copy_property(&source->res.resProperty, node); break;
     case RES_COMPAREPROPS: hr = copy_compare(&source->res.resCompareProps, node); break;
@@ -299,6 +310,29 @@ static BOOL bitmask_matches(const struct node *node, const struct restriction_so
     return (((ULONG)value->Value.l & node->number) != 0) == (node->operator == BMR_NEZ);
 }
 
+/* The bytes of a string in the other width, with its NUL. */
+static ULONG other_width_size(ULONG type, const SPropValue *value, UINT code_page)
+{
+    if (type == PT_STRING8) return wide_length(value->Value.lpszA, code_page) * sizeof(WCHAR);
+    return multibyte_length(value->Value.lpszW, code_page);
+}
+
+/* The bytes of a value, as propvalue_size, in the width of a column of tag. */
+static ULONG size_in_column(const SPropValue *value, ULONG tag, UINT code_page)
+{
+    ULONG type = tag_type(value->ulPropTag) & ~MV_FLAG, wanted = tag_type(tag) & ~MV_FLAG, size = 0, i;
+    SPropValue element;
+
+    if (wanted == PT_UNSPECIFIED || type == wanted) return propvalue_size(value);
+    code_page = code_page_or_default(code_page);
+    for (i = 0; i < element_count(value); i++)
+    {
+        get_element(value, i, &element);
+        size += other_width_size(type, &element, code_page);
+    }
+    return size;
+}
+
 static BOOL size_matches(const struct node *node, const struct restriction_source *source)
 {
     const SPropValue *value;
@@ -306,7 +340,7 @@ static BOOL size_matches(const struct node *node, const struct restriction_sourc
     ULONG size;
 
     if (!(value = find_value(source, node->tag, &scratch))) return FALSE;
-    size = propvalue_size(value);
+    size = size_in_column(value, node->tag, source->code_page);
     return relop_holds(node->operator, size < node->number ? -1 : size > node->number);
 }
 
@@ -338,12 +372,13 @@ static BOOL node_matches(const struct node *node, const struct restriction_sourc
 
 HRESULT restriction_create(const SRestriction *source, struct restriction **out)
 {
+    struct budget budget = {NODES_MAX};
     struct restriction *restriction;
     HRESULT hr;
 
     if (!(restriction = calloc(1, sizeof(*restriction)))) return MAPI_E_NOT_ENOUGH_MEMORY;
     restriction->refcount = 1;
-    if (FAILED(hr = node_create(source, 1, &restriction->root)))
+    if (FAILED(hr = node_create(source, 1, &budget, &restriction->root)))
         free(restriction);
     else
         *out = restriction;
