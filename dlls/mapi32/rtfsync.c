@@ -142,6 +142,21 @@ static HRESULT read_body(IMAPIProp *message, UINT code_page, struct text *text)
     return read_text_stream(message, PR_BODY_A, code_page, text);
 }
 
+HRESULT message_read_body(IMAPIProp *message, UINT code_page, WCHAR **text, size_t *length)
+{
+    struct text body = {0};
+    HRESULT hr = read_body(message, code_page, &body);
+
+    if (FAILED(hr))
+    {
+        free(body.data);
+        return hr;
+    }
+    *text = body.data;
+    *length = body.length;
+    return S_OK;
+}
+
 /* A stream of the plain text of a message's RTF, in UTF-16. */
 static HRESULT open_rtf_text(IMAPIProp *message, IStream **out)
 {

@@ -24,4 +24,8 @@ HRESULT rtfsync_complete(IMAPIProp *message);
  * Source: imsg.md 8. */
 UINT message_code_page(IMAPIProp *message);
 
+/* PR_BODY of a message, NUL-terminated, for free(); *length in characters. code_page is that of the message.
+ * MAPI_E_NOT_FOUND: it has none; MAPI_E_TOO_BIG: more than 16 MB of text. */
+HRESULT message_read_body(IMAPIProp *message, UINT code_page, WCHAR **text, size_t *length);
+
 #endif
