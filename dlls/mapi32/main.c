@@ -19,5 +19,7 @@ BOOL WINAPI DllMain(HINSTANCE instance, DWORD reason, void *reserved)
         mapi32_instance = instance;
         DisableThreadLibraryCalls(instance);
     }
+    else if (reason == DLL_PROCESS_DETACH && !reserved)
+        thread_sinks_detach();
     return TRUE;
 }

@@ -45,4 +45,9 @@ extern const struct allocator mapi_allocator;
 /* Whether MAPIInitialize was called and not undone. */
 BOOL mapi_is_initialized(void);
 
+/* threadsink.c */
+
+/* Forgets all threads, when the DLL goes while the process stays. */
+void thread_sinks_detach(void);
+
 #endif

@@ -105,8 +105,7 @@ static char *move_pointer(void *place, INT_PTR delta)
     return (char *)pointer - delta;
 }
 
-/* Adds delta to each pointer of a value. The arrays of a multi-valued one are nested_delta from where it points to. */
-static void move_value(SPropValue *value, INT_PTR delta, INT_PTR nested_delta)
+void propvalue_move_pointers(SPropValue *value, INT_PTR delta, INT_PTR nested_delta)
 {
     ULONG type = PROP_TYPE(value->ulPropTag), size = proptype_element_size(type), i;
     char *items;
@@ -203,14 +202,14 @@ SCODE WINAPI ScRelocProps(int count, LPSPropValue values, LPVOID old_base, LPVOI
     else
         present = here;
 
-    for (i = 0; i < count; i++) move_value(&values[i], present - old, present - old);
+    for (i = 0; i < count; i++) propvalue_move_pointers(&values[i], present - old, present - old);
     if (size) hr = propvalues_flat_size(values, count, &bytes);
     for (i = 0; i < count; i++)
     {
         if (FAILED(hr))
-            move_value(&values[i], old - present, 0);
+            propvalue_move_pointers(&values[i], old - present, 0);
         else
-            move_value(&values[i], new - present, 0);
+            propvalue_move_pointers(&values[i], new - present, 0);
     }
     if (FAILED(hr)) return hr;
     if (size) *size = bytes;

@@ -223,6 +223,16 @@ static char *copy_value(SPropValue *dest, const SPropValue *value, char *data)
     return data;
 }
 
+HRESULT propvalue_data_size(const SPropValue *value, size_t *size)
+{
+    return data_size(value, false, size);
+}
+
+char *propvalue_copy_flat(SPropValue *dest, const SPropValue *value, char *data)
+{
+    return copy_value(dest, value, data);
+}
+
 /* Whether values of type point to something. */
 static BOOL has_data(ULONG type)
 {

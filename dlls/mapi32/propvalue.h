@@ -58,6 +58,16 @@ HRESULT propvalues_flat_size(const SPropValue *values, ULONG count, ULONG *size)
  * dest, but for PT_NULL and PT_OBJECT, which have none. dest is aligned as SPropValue; what follows the array is not. */
 void propvalues_flat_copy(SPropValue *dest, const SPropValue *values, ULONG count);
 
+/* The bytes that a value has in the flat form behind the array. Returns as propvalues_flat_size. */
+HRESULT propvalue_data_size(const SPropValue *value, size_t *size);
+
+/* Copies a value, whose propvalue_data_size succeeded, to dest and what it points to to data; returns what follows. */
+char *propvalue_copy_flat(SPropValue *dest, const SPropValue *value, char *data);
+
+/* propflat.c: adds delta to each pointer of a value, but NULL; those inside its arrays are nested_delta from where the
+ * value pointed to. */
+void propvalue_move_pointers(SPropValue *value, INT_PTR delta, INT_PTR nested_delta);
+
 /* The bytes of a value as UlPropSize counts them: those of the value itself, for arrays of all their elements without
  * pointers; 0 for unknown types, for types without a value, and where data are missing. */
 ULONG propvalue_size(const SPropValue *value);
