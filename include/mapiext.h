@@ -12,7 +12,9 @@
 #define MAPI32_MAPIEXT_H
 
 #include <windows.h>
+#include <mapi.h>
 #include <mapidefs.h>
+#include <mapix.h>
 #include <mapiutil.h>
 
 #ifdef __cplusplus
@@ -52,6 +54,17 @@ ULONG WINAPI CbOfEncoded(LPCSTR text);
 /* Checks of strings that never fault; see validate.c. */
 BOOL WINAPI FBadRglpszA(LPSTR *strings, ULONG count);
 BOOL WINAPI IsBadBoundedStringPtr(const void *text, UINT max);
+
+/* The session behind a handle of Simple MAPI or CMC; see logon.c. */
+SCODE WINAPI ScMAPIXFromSMAPI(LHANDLE handle, ULONG flags, LPCIID iid, LPMAPISESSION *session);
+SCODE WINAPI ScMAPIXFromCMC(ULONG handle, ULONG flags, LPCIID iid, LPMAPISESSION *session);
+
+/* What programs ask about the mail client, and its wizard; see outlook.c. */
+BOOL WINAPI FGetComponentPath(LPCSTR component, LPSTR qualifier, LPSTR path, DWORD size, BOOL install);
+DWORD WINAPI GetOutlookVersion(void);
+DWORD WINAPI FixMAPI(void);
+void WINAPI MAPICrashRecovery(ULONG flags);
+HRESULT WINAPI LaunchWizard(HWND window, ULONG flags, LPCSTR *services, ULONG size, LPSTR profile);
 
 /* A new MAPIUID; see newid.c. */
 SCODE WINAPI ScGenerateMuid(LPMAPIUID uid);
