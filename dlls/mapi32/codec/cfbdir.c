@@ -1,0 +1,149 @@
+/*
+ * The directory of a compound file, [MS-CFB] 2.2, 2.3 and 2.6.
+ *
+ * Copyright 2026 the mapi32 authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ */
+#include "cfbdir.h"
+
+#define HEADER_SIZE     512
+#define MAX_REGULAR     0xfffffffa
+#define ENTRY_LEFT      68
+#define ENTRY_RIGHT     72
+#define ENTRY_CHILD     76
+
+static const uint8_t signature[8] = {0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1};
+
+enum codec_status cfbdir_begin(struct cfbdir *dir, cfbdir_read read, void *context, uint64_t file_size)
+{
+    uint8_t header[HEADER_SIZE];
+    size_t i;
+
+    memset(dir, 0, sizeof(*dir));
+    dir->read = read;
+    dir->context = context;
+    if (!read(context, 0, header, sizeof(header)) || memcmp(header, signature, sizeof(signature)))
+        return CODEC_UNSUPPORTED;
+    dir->sector_shift = get_u16(header + 30);
+    if (dir->sector_shift != 9 && dir->sector_shift != 12) return CODEC_UNSUPPORTED;
+    dir->first_sector = get_u32(header + 48);
+    dir->next_difat = get_u32(header + 68);
+    dir->difat_count = get_u32(header + 72);
+    for (i = 0; i < sizeof(dir->fat_sectors) / sizeof(dir->fat_sectors[0]); i++)
+        dir->fat_sectors[i] = get_u32(header + 76 + 4 * i);
+    dir->max_sectors = file_size >> dir->sector_shift < MAX_REGULAR ? (uint32_t)(file_size >> dir->sector_shift)
+                                                                   : MAX_REGULAR;
+    return CODEC_OK;
+}
+
+static uint64_t sector_offset(const struct cfbdir *dir, uint32_t sector)
+{
+    return ((uint64_t)sector + 1) << dir->sector_shift;
+}
+
+/* The sector that holds the FAT's part of a number; false where there is none. */
+static bool find_fat_sector(struct cfbdir *dir, uint32_t index, uint32_t *sector)
+{
+    uint32_t header_count = sizeof(dir->fat_sectors) / sizeof(dir->fat_sectors[0]);
+    uint32_t per_sector = (1u << (dir->sector_shift - 2)) - 1, difat = dir->next_difat;
+    uint8_t bytes[4];
+
+    if (index < header_count)
+        *sector = dir->fat_sectors[index];
+    else
+    {
+        for (index -= header_count; index >= per_sector; index -= per_sector)
+        {
+            if (difat >= MAX_REGULAR || !dir->read(dir->context, sector_offset(dir, difat) + 4 * (uint64_t)per_sector,
+                                                bytes, sizeof(bytes)))
+                return false;
+            difat = get_u32(bytes);
+        }
+        if (difat >= MAX_REGULAR ||
+                !dir->read(dir->context, sector_offset(dir, difat) + 4 * (uint64_t)index, bytes, sizeof(bytes)))
+            return false;
+        *sector = get_u32(bytes);
+    }
+    return *sector < MAX_REGULAR;
+}
+
+/* The sector after one in its chain; false where the FAT does not say. */
+static bool next_sector(struct cfbdir *dir, uint32_t sector, uint32_t *next)
+{
+    uint32_t per_sector_shift = dir->sector_shift - 2, fat;
+    uint8_t bytes[4];
+
+    if (!find_fat_sector(dir, sector >> per_sector_shift, &fat)) return false;
+    if (!dir->read(dir->context,
+                sector_offset(dir, fat) + 4 * (uint64_t)(sector & ((1u << per_sector_shift) - 1)), bytes,
+                sizeof(bytes)))
+        return false;
+    *next = get_u32(bytes);
+    return true;
+}
+
+enum codec_status cfbdir_load(struct cfbdir *dir, uint8_t *entries, size_t size, size_t *used)
+{
+    size_t sector_size = (size_t)1 << dir->sector_shift;
+    uint32_t sector = dir->first_sector, seen = 0;
+
+    *used = 0;
+    while (sector < MAX_REGULAR)
+    {
+        if (++seen > dir->max_sectors) return CODEC_CORRUPT;
+        if (entries)
+        {
+            if (size - *used < sector_size) return CODEC_NO_SPACE;
+            if (!dir->read(dir->context, sector_offset(dir, sector), entries + *used, sector_size))
+                return CODEC_CORRUPT;
+        }
+        *used += sector_size;
+        if (!next_sector(dir, sector, &sector)) return CODEC_CORRUPT;
+    }
+    return CODEC_OK;
+}
+
+/* What a mark says of an entry: not reached, on the way down to the present one (with how many of its links have been
+ * looked at), or done. */
+enum
+{
+    MARK_NEW,
+    MARK_OPEN,
+    MARK_LAST = MARK_OPEN + 3,
+    MARK_DONE
+};
+
+enum codec_status cfbdir_check(const uint8_t *entries, uint32_t count, uint8_t *marks, uint32_t *stack)
+{
+    static const uint8_t links[] = {ENTRY_LEFT, ENTRY_RIGHT, ENTRY_CHILD};
+    uint32_t depth = 0, entry, target;
+
+    if (!count) return CODEC_OK;
+    memset(marks, MARK_NEW, count);
+    stack[depth++] = 0;
+    marks[0] = MARK_OPEN;
+    while (depth)
+    {
+        entry = stack[depth - 1];
+        if (marks[entry] == MARK_LAST)
+        {
+            marks[entry] = MARK_DONE;
+            depth--;
+            continue;
+        }
+        target = get_u32(entries + (size_t)entry * CFBDIR_ENTRY_SIZE + links[marks[entry]++ - MARK_OPEN]);
+        if (target >= count) continue;
+        if (marks[target] == MARK_NEW)
+        {
+            marks[target] = MARK_OPEN;
+            stack[depth++] = target;
+        }
+        else if (marks[target] != MARK_DONE)
+            return CODEC_CORRUPT;
+    }
+    return CODEC_OK;
+}

@@ -1,0 +1,47 @@
+/*
+ * The directory of a compound file, [MS-CFB] 2.6: read by its sectors, to see whether a walk through it comes to an end.
+ *
+ * Copyright 2026 the mapi32 authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ */
+#ifndef MAPI32_CFBDIR_H
+#define MAPI32_CFBDIR_H
+
+#include "codec.h"
+
+/* Reads size bytes at an offset of the file; false where they are not there. */
+typedef bool (*cfbdir_read)(void *context, uint64_t offset, void *data, size_t size);
+
+#define CFBDIR_ENTRY_SIZE 128
+
+/* A compound file's directory. Offsets are the file's. */
+struct cfbdir
+{
+    cfbdir_read read;
+    void *context;
+    uint32_t sector_shift;
+    uint32_t first_sector; /* of the directory */
+    uint32_t fat_sectors[109];
+    uint32_t next_difat;
+    uint32_t difat_count;
+    uint32_t max_sectors;  /* that the file can have */
+};
+
+/* Reads the header of a file of file_size bytes. CODEC_UNSUPPORTED: no compound file of a known form.
+ * [MS-CFB] 2.2 */
+enum codec_status cfbdir_begin(struct cfbdir *dir, cfbdir_read read, void *context, uint64_t file_size);
+
+/* Reads the directory's entries into a buffer of size bytes, whole sectors; *used is what they take. With entries NULL
+ * they are only counted. CODEC_CORRUPT: the chain of sectors is broken or has no end; CODEC_NO_SPACE. [MS-CFB] 2.3 */
+enum codec_status cfbdir_load(struct cfbdir *dir, uint8_t *entries, size_t size, size_t *used);
+
+/* Looks for an entry that is above itself: a search by name there would not end. entries: count of them, as cfbdir_load
+ * gives them; marks: count bytes, and stack: count + 1 numbers, of the caller's memory. CODEC_CORRUPT where there is one.
+ * References to entries that do not exist are none. [MS-CFB] 2.6.4 */
+enum codec_status cfbdir_check(const uint8_t *entries, uint32_t count, uint8_t *marks, uint32_t *stack);
+
+#endif

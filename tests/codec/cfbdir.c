@@ -1,0 +1,113 @@
+/*
+ * The compound file's directory: trees, cycles of each kind of link, broken chains of sectors.
+ *
+ * Copyright 2026 the mapi32 authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ */
+#include "codec/cfbdir.h"
+#include "unit.h"
+
+#define NONE 0xffffffff
+
+static uint8_t entries[8 * CFBDIR_ENTRY_SIZE], marks[8];
+static uint32_t stack[9];
+
+static void set_links(unsigned int entry, uint32_t left, uint32_t right, uint32_t child)
+{
+    put_u32(entries + entry * CFBDIR_ENTRY_SIZE + 68, left);
+    put_u32(entries + entry * CFBDIR_ENTRY_SIZE + 72, right);
+    put_u32(entries + entry * CFBDIR_ENTRY_SIZE + 76, child);
+}
+
+static void make_tree(void)
+{
+    set_links(0, NONE, NONE, 1);
+    set_links(1, 2, 3, NONE);
+    set_links(2, NONE, NONE, 4);
+    set_links(3, NONE, NONE, NONE);
+    set_links(4, NONE, 5, NONE);
+    set_links(5, NONE, NONE, NONE);
+    set_links(6, NONE, NONE, NONE);
+    set_links(7, NONE, NONE, NONE);
+}
+
+static void test_check(void)
+{
+    make_tree();
+    CHECK(cfbdir_check(entries, 8, marks, stack) == CODEC_OK);
+    CHECK(cfbdir_check(entries, 0, marks, stack) == CODEC_OK);
+    set_links(5, NONE, 4, NONE); /* a sibling above itself */
+    CHECK(cfbdir_check(entries, 8, marks, stack) == CODEC_CORRUPT);
+    make_tree();
+    set_links(3, 3, NONE, NONE); /* itself */
+    CHECK(cfbdir_check(entries, 8, marks, stack) == CODEC_CORRUPT);
+    make_tree();
+    set_links(5, NONE, NONE, 0); /* the root as a child */
+    CHECK(cfbdir_check(entries, 8, marks, stack) == CODEC_CORRUPT);
+    make_tree();
+    set_links(3, 5, 4, 1000); /* reached twice, which ends; and one that does not exist */
+    CHECK(cfbdir_check(entries, 8, marks, stack) == CODEC_OK);
+}
+
+static uint8_t file[512 * 6];
+
+static bool read_file(void *context, uint64_t offset, void *data, size_t size)
+{
+    size_t *limit = context;
+
+    if (offset > *limit || size > *limit - offset) return false;
+    memcpy(data, file + offset, size);
+    return true;
+}
+
+static void test_load(void)
+{
+    size_t limit = sizeof(file), used;
+    struct cfbdir dir;
+    unsigned int i;
+
+    memset(file, 0xff, sizeof(file));
+    memcpy(file, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 8);
+    put_u16(file + 30, 9);
+    put_u32(file + 48, 1);  /* directory: sectors 1 and 3 */
+    put_u32(file + 72, 0);
+    put_u32(file + 76, 0);  /* FAT: sector 0 */
+    put_u32(file + 512, 0xfffffffd);
+    put_u32(file + 512 + 4, 3);
+    put_u32(file + 512 + 12, 0xfffffffe);
+    make_tree();
+    memcpy(file + 1024, entries, 512);
+    memcpy(file + 2048, entries + 512, 512);
+
+    CHECK(cfbdir_begin(&dir, read_file, &limit, limit) == CODEC_OK);
+    CHECK(cfbdir_load(&dir, NULL, 0, &used) == CODEC_OK && used == 1024);
+    memset(entries, 0, sizeof(entries));
+    CHECK(cfbdir_load(&dir, entries, sizeof(entries), &used) == CODEC_OK && used == 1024);
+    CHECK(cfbdir_check(entries, 8, marks, stack) == CODEC_OK && get_u32(entries + 76) == 1);
+    CHECK(cfbdir_load(&dir, entries, 512, &used) == CODEC_NO_SPACE);
+
+    put_u32(file + 512 + 12, 1); /* a chain without end */
+    CHECK(cfbdir_load(&dir, NULL, 0, &used) == CODEC_CORRUPT);
+    put_u32(file + 512 + 12, 0x1000); /* beyond the FAT's sector */
+    CHECK(cfbdir_load(&dir, NULL, 0, &used) == CODEC_CORRUPT);
+
+    for (i = 0; i < 512; i += 7)
+    {
+        limit = i;
+        CHECK(cfbdir_begin(&dir, read_file, &limit, limit) == CODEC_UNSUPPORTED);
+    }
+    limit = sizeof(file);
+    put_u16(file + 30, 31);
+    CHECK(cfbdir_begin(&dir, read_file, &limit, limit) == CODEC_UNSUPPORTED);
+}
+
+int main(void)
+{
+    test_check();
+    test_load();
+    return unit_report();
+}
