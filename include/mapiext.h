@@ -32,6 +32,23 @@ typedef void(WINAPI *MAPI_CALLERRELEASE)(ULONG_PTR ulCallerData, LPTABLEDATA lpT
 typedef HRESULT(STDMETHODCALLTYPE *MAPI_HRGETVIEW)(LPTABLEDATA lpTblData, LPSSortOrderSet lpSSortOrderSet,
         MAPI_CALLERRELEASE lpfCallerRelease, ULONG_PTR ulCallerData, LPMAPITABLE *lppMAPITable);
 
+/* Properties and bits that are newer than the headers. [MS-OXPROPS] */
+#ifndef PR_MESSAGE_CODEPAGE
+#define PR_MESSAGE_CODEPAGE PROP_TAG(PT_LONG, 0x3FFD)
+#endif
+#ifndef PR_MESSAGE_LOCALE_ID
+#define PR_MESSAGE_LOCALE_ID PROP_TAG(PT_LONG, 0x3FF1)
+#endif
+#ifndef PR_INTERNET_CPID
+#define PR_INTERNET_CPID PROP_TAG(PT_LONG, 0x3FDE)
+#endif
+#ifndef PR_HTML
+#define PR_HTML PROP_TAG(PT_BINARY, 0x1013)
+#endif
+#ifndef STORE_UNICODE_OK
+#define STORE_UNICODE_OK ((ULONG)0x00040000)
+#endif
+
 /* Changes the size of a buffer of MAPIAllocateBuffer and keeps what was chained to it; see memory.c. */
 SCODE WINAPI MAPIReallocateBuffer(LPVOID buffer, ULONG size, LPVOID *out);
 

@@ -115,7 +115,7 @@ void view_row_image(const struct view_row *row, struct row_image *image)
 static const SPropValue *instance_source(const struct arrangement *arrangement, const struct row *row)
 {
     ULONG type = PROP_TYPE(arrangement->instance_tag) & ~MV_INSTANCE, found;
-    const SPropValue *value = row_find(row, CHANGE_PROP_TYPE(arrangement->instance_tag, type));
+    const SPropValue *value = row_find(row, retype_tag(arrangement->instance_tag, type));
 
     if (!value) return NULL;
     found = PROP_TYPE(value->ulPropTag);
@@ -142,12 +142,12 @@ static void get_instance_value(const struct arrangement *arrangement, const stru
     const BYTE *item;
 
     memset(value, 0, sizeof(*value));
-    value->ulPropTag = CHANGE_PROP_TYPE(arrangement->instance_tag, PT_ERROR);
+    value->ulPropTag = retype_tag(arrangement->instance_tag, PT_ERROR);
     if (!source) return;
     base = PROP_TYPE(source->ulPropTag) & ~MV_FLAG;
     size = proptype_element_size(base);
     item = (const BYTE *)source->Value.MVbin.lpbin + (SIZE_T)instance * size;
-    value->ulPropTag = CHANGE_PROP_TYPE(arrangement->instance_tag, base | MV_INSTANCE);
+    value->ulPropTag = retype_tag(arrangement->instance_tag, base | MV_INSTANCE);
     if (base == PT_CLSID)
         value->Value.lpguid = (GUID *)item;
     else

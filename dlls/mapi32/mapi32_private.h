@@ -22,6 +22,12 @@
 #include "mapicom.h"
 #include "mapiext.h"
 
+/* A property tag with another type. CHANGE_PROP_TYPE of the headers leaves its arguments without parentheses. */
+static inline ULONG retype_tag(ULONG tag, ULONG type)
+{
+    return PROP_TAG(type, PROP_ID(tag));
+}
+
 /* main.c */
 
 /* The DLL's own module, for resources and windows. */

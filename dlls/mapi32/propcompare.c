@@ -159,8 +159,8 @@ LONG propvalue_compare_any_width(const SPropValue *a, const SPropValue *b, UINT 
     {
         plain_a = *a;
         plain_b = *b;
-        plain_a.ulPropTag = CHANGE_PROP_TYPE(a->ulPropTag, type_a);
-        plain_b.ulPropTag = CHANGE_PROP_TYPE(b->ulPropTag, type_b);
+        plain_a.ulPropTag = retype_tag(a->ulPropTag, type_a);
+        plain_b.ulPropTag = retype_tag(b->ulPropTag, type_b);
         return propvalue_compare_ignore_case(&plain_a, &plain_b);
     }
     order = order_wide(wide_text(a, type_a, code_page, &copy_a), wide_text(b, type_b, code_page, &copy_b),

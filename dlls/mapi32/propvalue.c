@@ -297,7 +297,7 @@ HRESULT propvalue_copy_width(SPropValue *dest, const SPropValue *src, ULONG want
         convert_string(base, src->Value.lpszA, code_page, data, size);
         *dest = *src;
         dest->Value.lpszA = data;
-        dest->ulPropTag = CHANGE_PROP_TYPE(src->ulPropTag, wanted_type);
+        dest->ulPropTag = retype_tag(src->ulPropTag, wanted_type);
         return S_OK;
     }
 
@@ -321,7 +321,7 @@ HRESULT propvalue_copy_width(SPropValue *dest, const SPropValue *src, ULONG want
     }
     *dest = *src;
     dest->Value.MVszA.lppszA = pointers;
-    dest->ulPropTag = CHANGE_PROP_TYPE(src->ulPropTag, wanted_type);
+    dest->ulPropTag = retype_tag(src->ulPropTag, wanted_type);
     return S_OK;
 }
 

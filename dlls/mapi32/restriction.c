@@ -256,14 +256,14 @@ static void get_element(const SPropValue *value, ULONG i, SPropValue *element)
     if (!proptype_is_multiple(type))
     {
         *element = *value;
-        element->ulPropTag = CHANGE_PROP_TYPE(value->ulPropTag, tag_type(value->ulPropTag));
+        element->ulPropTag = retype_tag(value->ulPropTag, tag_type(value->ulPropTag));
         return;
     }
     type &= ~MV_FLAG;
     size = proptype_element_size(type);
     item = (const BYTE *)value->Value.MVbin.lpbin + (SIZE_T)i * size;
     memset(element, 0, sizeof(*element));
-    element->ulPropTag = CHANGE_PROP_TYPE(value->ulPropTag, type);
+    element->ulPropTag = retype_tag(value->ulPropTag, type);
     if (type == PT_CLSID)
         element->Value.lpguid = (GUID *)item;
     else

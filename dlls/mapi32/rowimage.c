@@ -59,7 +59,7 @@ const SPropValue *row_image_find(const struct row_image *image, ULONG tag, SProp
 
 static void set_error(SPropValue *value, ULONG tag, SCODE error)
 {
-    value->ulPropTag = CHANGE_PROP_TYPE(tag, PT_ERROR);
+    value->ulPropTag = retype_tag(tag, PT_ERROR);
     value->dwAlignPad = 0;
     value->Value.err = error;
 }

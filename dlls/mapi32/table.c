@@ -388,7 +388,7 @@ static ULONG tag_in_width(ULONG tag, enum string_width width)
     ULONG type = PROP_TYPE(tag);
 
     if (width == STRING_WIDTH_STORED || !proptype_is_string(type)) return tag;
-    return CHANGE_PROP_TYPE(tag, (type & MVI_FLAG) | (width == STRING_WIDTH_8 ? PT_STRING8 : PT_UNICODE));
+    return retype_tag(tag, (type & MVI_FLAG) | (width == STRING_WIDTH_8 ? PT_STRING8 : PT_UNICODE));
 }
 
 /* The default set, and with all the columns that only categories have. */

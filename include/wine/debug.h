@@ -47,7 +47,7 @@ const char *wine_dbgstr_guid(const GUID *guid);
 #define debugstr_guid wine_dbgstr_guid
 
 #define WINE_DEFAULT_DEBUG_CHANNEL(ch) \
-    static struct __wine_debug_channel __wine_dbch_default = {(unsigned char)(1 << __WINE_DBCL_INIT), #ch}
+    __attribute__((unused)) static struct __wine_debug_channel __wine_dbch_default = {(unsigned char)(1 << __WINE_DBCL_INIT), #ch}
 
 #define __WINE_DPRINTF(cls, ...) \
     ((void)(wine_debug_enabled(&__wine_dbch_default, cls) && \

@@ -1,0 +1,360 @@
+/*
+ * The recipient and attachment tables of messages: rows made from what the message has, views by the table engine.
+ *
+ * Copyright 2026 the mapi32 authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ */
+#include "message.h"
+#include "propresult.h"
+#include "table.h"
+#include "wine/debug.h"
+
+WINE_DEFAULT_DEBUG_CHANNEL(mapi);
+
+/* An open view is a child of its message, as long as it lives or until the message is closed. */
+struct view_link
+{
+    struct treeobj obj;
+};
+
+static void view_link_close(struct treeobj *obj)
+{
+}
+
+static void view_link_free(struct treeobj *obj)
+{
+    free(CONTAINING_RECORD(obj, struct view_link, obj));
+}
+
+static const struct treeobj_ops view_link_ops = {view_link_close, view_link_free};
+
+static void view_released(void *context)
+{
+    struct view_link *link = context;
+
+    treeobj_release(&link->obj);
+}
+
+/* Packs results into a row in memory of its own. */
+static HRESULT pack_row(struct propresults *results, ULONG count, SRow *row)
+{
+    ULONG allocated = results->count;
+    BOOL errors;
+    HRESULT hr;
+
+    results->count = count;
+    memset(row, 0, sizeof(*row));
+    if (SUCCEEDED(hr = propresults_pack(results, NULL, &row->lpProps, &errors))) row->cValues = count;
+    results->count = allocated;
+    propresults_free(results);
+    return hr;
+}
+
+static BOOL has_result(const struct propresults *results, ULONG count, ULONG id)
+{
+    ULONG i;
+
+    for (i = 0; i < count; i++)
+        if (PROP_ID(results->results[i].tag) == id) return TRUE;
+    return FALSE;
+}
+
+/* Adds a binary of a number's four bytes. */
+static void add_key(struct propresults *results, ULONG *count, ULONG tag, ULONG number)
+{
+    struct propresult *result = &results->results[(*count)++];
+
+    result->tag = result->stored_tag = tag;
+    result->error = value_create(tag, &number, sizeof(number), &result->value);
+}
+
+/* The row of a recipient; free(row->lpProps). imsg.md 7 */
+static HRESULT recipient_row(struct message *message, const struct recipient *recipient, SRow *row)
+{
+    const struct property *property;
+    struct propresults results;
+    ULONG count = 0;
+    HRESULT hr;
+
+    if (FAILED(hr = propresults_init(&results, propset_count(&recipient->set) + 2))) return hr;
+    results.code_page = message_string_page(message);
+    propresult_fixed(&results.results[count++], PR_ROWID, recipient->row_id);
+    for (property = propset_next(&recipient->set, NULL); property;
+            property = propset_next(&recipient->set, property))
+    {
+        if (PROP_ID(property->tag) == PROP_ID(PR_ROWID) || PROP_TYPE(property->tag) == PT_OBJECT) continue;
+        property_result(property, TRUE, &results.results[count++]);
+    }
+    if (!has_result(&results, count, PROP_ID(PR_INSTANCE_KEY)))
+        add_key(&results, &count, PR_INSTANCE_KEY, recipient->row_id);
+    return pack_row(&results, count, row);
+}
+
+/* A property of an attachment for its row. A value whose size is said to be large is not looked at. */
+static void attachment_result(const struct property *property, struct propresult *result)
+{
+    if (property->value && !property->value->opened && property->declared >= VALUE_LIMIT)
+        propresult_error(result, property->tag, MAPI_E_NOT_ENOUGH_MEMORY);
+    else if (PROP_TYPE(property->tag) == PT_OBJECT)
+        propresult_error(result, property->tag, MAPI_E_NOT_ENOUGH_MEMORY);
+    else
+        property_result(property, FALSE, result);
+}
+
+/* The row of an attachment; free(row->lpProps). imsg.md 7 */
+static HRESULT attachment_row(struct message *message, struct attach_entry *entry, SRow *row)
+{
+    const struct property *property;
+    struct propresults results;
+    ULONG count = 0;
+    HRESULT hr;
+
+    if (FAILED(hr = attach_entry_load(entry))) return hr;
+    if (FAILED(hr = propresults_init(&results, propset_count(&entry->data->set) + 4))) return hr;
+    results.code_page = message_string_page(message);
+    propresult_fixed(&results.results[count++], PR_ATTACH_NUM, entry->num);
+    for (property = propset_next(&entry->data->set, NULL); property;
+            property = propset_next(&entry->data->set, property))
+    {
+        if (PROP_ID(property->tag) == PROP_ID(PR_ATTACH_NUM)) continue;
+        attachment_result(property, &results.results[count++]);
+    }
+    if (!has_result(&results, count, PROP_ID(PR_INSTANCE_KEY)))
+        add_key(&results, &count, PR_INSTANCE_KEY, entry->num);
+    if (!has_result(&results, count, PROP_ID(PR_RECORD_KEY))) add_key(&results, &count, PR_RECORD_KEY, entry->num);
+    if (!has_result(&results, count, PROP_ID(PR_RENDERING_POSITION)))
+        propresult_fixed(&results.results[count++], PR_RENDERING_POSITION, 0xffffffff);
+    return pack_row(&results, count, row);
+}
+
+void message_show_recipient(struct message *message, const struct recipient *recipient)
+{
+    SRow row;
+    HRESULT hr;
+
+    if (!message->recipient_table) return;
+    if (SUCCEEDED(hr = recipient_row(message, recipient, &row)))
+    {
+        hr = rowset_set_row(message->recipient_table->rows, &row);
+        free(row.lpProps);
+    }
+    if (FAILED(hr)) WARN("The table lacks recipient %lu, hr %#lx.\n", recipient->row_id, hr);
+}
+
+void message_hide_recipient(struct message *message, ULONG row_id)
+{
+    SPropValue index = {PR_ROWID};
+
+    if (!message->recipient_table) return;
+    index.Value.l = row_id;
+    rowset_delete_row(message->recipient_table->rows, &index);
+}
+
+/* All recipients as rows of one set; each row's values, and the set, for free(). */
+static HRESULT recipient_rows(struct message *message, SRowSet **out)
+{
+    SRowSet *rows;
+    ULONG i;
+    HRESULT hr = S_OK;
+
+    if (!(rows = calloc(1, CbNewSRowSet((size_t)message->recipients->count + 1)))) return MAPI_E_NOT_ENOUGH_MEMORY;
+    for (i = 0; SUCCEEDED(hr) && i < message->recipients->count; i++)
+    {
+        hr = recipient_row(message, message->recipients->list[i], &rows->aRow[i]);
+        if (SUCCEEDED(hr)) rows->cRows++;
+    }
+    *out = rows;
+    return hr;
+}
+
+static HRESULT fill_recipients(struct message *message, struct rowset *rowset)
+{
+    SRowSet *rows = NULL;
+    ULONG i;
+    HRESULT hr;
+
+    hr = recipient_rows(message, &rows);
+    if (SUCCEEDED(hr)) hr = rowset_replace_all(rowset, rows);
+    for (i = 0; rows && i < rows->cRows; i++) free(rows->aRow[i].lpProps);
+    free(rows);
+    return hr;
+}
+
+void message_update_recipient_table(struct message *message)
+{
+    HRESULT hr;
+
+    if (!message->recipient_table) return;
+    if (FAILED(hr = fill_recipients(message, message->recipient_table->rows)))
+        WARN("The table is not up to date, hr %#lx.\n", hr);
+}
+
+static HRESULT fill_attachments(struct message *message, struct rowset *rowset, struct numbers *shown)
+{
+    struct attach_entry *entry;
+    SPropValue index = {PR_ATTACH_NUM};
+    SRow row;
+    ULONG i;
+    HRESULT hr;
+
+    for (i = shown->count; i--;)
+    {
+        if (attachments_find(message->attachments, shown->list[i])) continue;
+        index.Value.l = shown->list[i];
+        rowset_delete_row(rowset, &index);
+        numbers_remove(shown, shown->list[i]);
+    }
+    for (i = 0; i < message->attachments->count; i++)
+    {
+        entry = &message->attachments->list[i];
+        if (!entry->visible || (entry->shown && entry->shown == entry->data)) continue;
+        if (FAILED(hr = attachment_row(message, entry, &row))) return hr;
+        hr = rowset_set_row(rowset, &row);
+        free(row.lpProps);
+        if (SUCCEEDED(hr)) hr = numbers_add(shown, entry->num);
+        if (FAILED(hr)) return hr;
+        entry->shown = entry->data;
+    }
+    return S_OK;
+}
+
+void message_update_attachment_table(struct message *message)
+{
+    HRESULT hr;
+
+    if (!message->attachment_table) return;
+    if (FAILED(hr = fill_attachments(message, message->attachment_table->rows, &message->shown_attachments)))
+        WARN("The table is not up to date, hr %#lx.\n", hr);
+}
+
+/* The rows of a table that is opened for the first time. */
+static HRESULT create_rows(struct message *message, const struct rowset_params *params, struct tablerows **out)
+{
+    struct tablerows *table;
+    HRESULT hr;
+
+    *out = NULL;
+    if (!(table = calloc(1, sizeof(*table)))) return MAPI_E_NOT_ENOUGH_MEMORY;
+    if (FAILED(hr = rowset_create(params, &table->rows)))
+        free(table);
+    else
+        *out = table;
+    return hr;
+}
+
+static HRESULT need_recipient_table(struct message *message)
+{
+    static const SizedSPropTagArray(3, columns) = {3, {PR_DISPLAY_NAME_W, PR_RECIPIENT_TYPE, PR_ROWID}};
+    struct rowset_params params = {&message->prop.obj.tree->allocator};
+    struct tablerows *table;
+    HRESULT hr;
+
+    if (message->recipient_table) return S_OK;
+    params.index_tag = PR_ROWID;
+    params.table_type = TBLTYPE_DYNAMIC;
+    params.code_page = message_string_page(message);
+    params.columns = (const SPropTagArray *)&columns;
+    if (FAILED(hr = message_load_recipients(message)) || FAILED(hr = create_rows(message, &params, &table))) return hr;
+    if (FAILED(hr = fill_recipients(message, table->rows)))
+    {
+        rowset_release(table->rows);
+        free(table);
+        return hr;
+    }
+    message->recipient_table = table;
+    return S_OK;
+}
+
+static HRESULT need_attachment_table(struct message *message)
+{
+    static const SizedSPropTagArray(4, columns) = {
+            4, {PR_ATTACH_NUM, PR_INSTANCE_KEY, PR_RECORD_KEY, PR_RENDERING_POSITION}};
+    static const SizedSPropTagArray(1, hidden) = {1, {PR_ATTACH_DATA_BIN}};
+    static const SizedSSortOrderSet(2, order) = {
+            2, 0, 0, {{PR_RENDERING_POSITION, TABLE_SORT_ASCEND}, {PR_ATTACH_NUM, TABLE_SORT_ASCEND}}};
+    struct rowset_params params = {&message->prop.obj.tree->allocator};
+    struct tablerows *table;
+    HRESULT hr;
+
+    if (message->attachment_table) return S_OK;
+    params.index_tag = PR_ATTACH_NUM;
+    params.table_type = TBLTYPE_DYNAMIC;
+    params.code_page = message_string_page(message);
+    params.columns = (const SPropTagArray *)&columns;
+    params.hidden_columns = (const SPropTagArray *)&hidden;
+    params.default_order = (const SSortOrderSet *)&order;
+    if (FAILED(hr = message_load_attachments(message)) || FAILED(hr = create_rows(message, &params, &table)))
+        return hr;
+    if (FAILED(hr = fill_attachments(message, table->rows, &message->shown_attachments)))
+    {
+        rowset_release(table->rows);
+        free(table);
+        return hr;
+    }
+    message->attachment_table = table;
+    return S_OK;
+}
+
+/* Opens a view; the lock is held. */
+static HRESULT open_view(struct message *message, struct tablerows *table, ULONG flags, IMAPITable **out)
+{
+    struct view_link *link;
+    HRESULT hr;
+
+    if (!(link = calloc(1, sizeof(*link)))) return MAPI_E_NOT_ENOUGH_MEMORY;
+    treeobj_init(&link->obj, &view_link_ops, NULL, &message->prop.obj, 0);
+    hr = rowset_create_view(table->rows, flags & MAPI_UNICODE ? STRING_WIDTH_16 : STRING_WIDTH_8, NULL, view_released,
+            link, out);
+    if (FAILED(hr)) treeobj_abandon(&link->obj);
+    return hr;
+}
+
+static HRESULT check_table_call(ULONG flags, IMAPITable **out)
+{
+    if (!out) return MAPI_E_INVALID_PARAMETER;
+    *out = NULL;
+    return flags & ~(MAPI_UNICODE | MAPI_DEFERRED_ERRORS) ? MAPI_E_UNKNOWN_FLAGS : S_OK;
+}
+
+HRESULT message_open_recipient_table(struct message *message, ULONG flags, IMAPITable **out)
+{
+    HRESULT hr;
+
+    if (FAILED(hr = treeobj_enter(&message->prop.obj))) return hr;
+    if (SUCCEEDED(hr = check_table_call(flags, out)) && SUCCEEDED(hr = need_recipient_table(message)))
+        hr = open_view(message, message->recipient_table, flags, out);
+    treeobj_leave(&message->prop.obj);
+    return hr;
+}
+
+HRESULT message_open_attachment_table(struct message *message, ULONG flags, IMAPITable **out)
+{
+    HRESULT hr;
+
+    if (FAILED(hr = treeobj_enter(&message->prop.obj))) return hr;
+    if (SUCCEEDED(hr = check_table_call(flags, out)) && SUCCEEDED(hr = need_attachment_table(message)))
+        hr = open_view(message, message->attachment_table, flags, out);
+    treeobj_leave(&message->prop.obj);
+    return hr;
+}
+
+void message_deliver(struct message *message)
+{
+    struct rowset *rows[2] = {NULL, NULL};
+    unsigned int i;
+
+    if (FAILED(treeobj_enter(&message->prop.obj))) return;
+    if (message->recipient_table) rowset_addref(rows[0] = message->recipient_table->rows);
+    if (message->attachment_table) rowset_addref(rows[1] = message->attachment_table->rows);
+    treeobj_leave(&message->prop.obj);
+    for (i = 0; i < ARRAYSIZE(rows); i++)
+    {
+        if (!rows[i]) continue;
+        rowset_deliver(rows[i]);
+        rowset_release(rows[i]);
+    }
+}

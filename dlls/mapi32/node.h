@@ -1,0 +1,146 @@
+/*
+ * Where a message's parts are stored: storages of the tree, and the values that lie in their streams.
+ *
+ * The lock of the tree is held by every caller of what stands here.
+ *
+ * Copyright 2026 the mapi32 authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ */
+#ifndef MAPI32_NODE_H
+#define MAPI32_NODE_H
+
+#include "mapi32_private.h"
+#include "wine/list.h"
+
+struct msgtree;
+
+/* A list of numbers, each once. */
+struct numbers
+{
+    ULONG *list;
+    ULONG count, capacity;
+};
+
+/* Adds a number where it is new. MAPI_E_NOT_ENOUGH_MEMORY. */
+HRESULT numbers_add(struct numbers *numbers, ULONG number);
+void numbers_remove(struct numbers *numbers, ULONG number);
+BOOL numbers_contain(const struct numbers *numbers, ULONG number);
+
+/* A storage of the message: the root, an attachment's, an embedded message's. Opened when it is needed. */
+struct node
+{
+    ULONG refcount;
+    struct msgtree *tree;
+    struct list entry;   /* in tree->nodes */
+    struct node *parent; /* counted */
+    WCHAR name[32];
+    IStorage *storage;   /* NULL: not open */
+    BOOL exists;         /* the storage is there; FALSE: it is made by the next save */
+    struct list values;  /* those whose bytes its streams hold */
+    struct node *object; /* not counted: the child that is PR_ATTACH_DATA_OBJ's storage now */
+    struct numbers tags; /* of the properties that have streams here */
+    struct numbers recipients;  /* of the storages that are here, once they were listed */
+    struct numbers attachments; /* likewise */
+};
+
+/* Longest name of an element with its terminator. [MS-OXMSG] 2.2 */
+#define STORAGE_NAME_MAX 32
+
+/* Makes a node below a parent (NULL: the root, then storage is the caller's). name is copied. */
+HRESULT node_create(struct msgtree *tree, struct node *parent, const WCHAR *name, BOOL exists, struct node **out);
+struct node *node_addref(struct node *node);
+void node_release(struct node *node);
+/* Closes all storages and streams of a tree that is shut down. */
+void node_close_all(struct msgtree *tree);
+
+/* The node's storage, opened with the tree's access; not to be released by the caller.
+ * MAPI_E_NOT_FOUND where there is none; other codes as MapStorageSCode gives them. */
+HRESULT node_open(struct node *node, IStorage **storage);
+/* As node_open; makes the storage where there is none. */
+HRESULT node_create_storage(struct node *node, IStorage **storage);
+/* Lets go of the storage, which is opened again when it is needed; not of the root's, nor of a stream's that is open. */
+void node_close(struct node *node);
+
+/* The node's storage is about to be destroyed: it is closed, with all below it, and no longer there. What values still
+ * lie in it are brought away as far as they can be. */
+void node_forget(struct node *node);
+
+/* Opens a storage's child stream or storage, always exclusively: ole32 allows nothing else. Codes of ole32. */
+HRESULT storage_open_stream(IStorage *storage, const WCHAR *name, BOOL writable, IStream **stream);
+HRESULT storage_open_storage(IStorage *storage, const WCHAR *name, BOOL writable, IStorage **child);
+
+/* Writes a number's eight upper-case hexadecimal digits behind a prefix: the names of [MS-OXMSG] 2.2. */
+void storage_name(WCHAR name[STORAGE_NAME_MAX], const WCHAR *prefix, ULONG number);
+/* As storage_name with PREFIX_SUBSTG, and a second number of eight digits behind a hyphen. */
+void storage_name_indexed(WCHAR name[STORAGE_NAME_MAX], ULONG tag, ULONG index);
+/* The number of a name with this prefix; FALSE where it is no such name. */
+BOOL storage_name_number(const WCHAR *name, const WCHAR *prefix, ULONG *number);
+
+#define NAME_PROPERTIES  L"__properties_version1.0"
+#define NAME_NAMEID      L"__nameid_version1.0"
+#define NAME_OBJECT      L"__substg1.0_3701000D"
+#define PREFIX_SUBSTG    L"__substg1.0_"
+#define PREFIX_RECIPIENT L"__recip_version1.0_#"
+#define PREFIX_ATTACH    L"__attach_version1.0_#"
+
+/* A whole stream of a storage in calloc'd memory, *data NULL for an empty one.
+ * MAPI_E_NOT_FOUND where there is none; MAPI_E_NOT_ENOUGH_MEMORY for more than limit bytes. */
+HRESULT storage_read_stream(IStorage *storage, const WCHAR *name, ULONG limit, BYTE **data, ULONG *size);
+
+/* Reads up to size bytes in as few calls as the stream allows; *read is less only at the end. Codes of MAPI. */
+HRESULT stream_read(IStream *stream, void *data, ULONG size, ULONG *read);
+
+/* value.c */
+
+/* From this size on a single string or binary is not given by GetProps, but by a stream. choice, imsg.md 5.1 */
+#define VALUE_LIMIT 0x10000
+
+/* The value of a property that does not fit into an entry of the property stream: counted and immutable, whatever
+ * happens to the property. Strings have no terminator that the file did not store. A multi-value of strings or binaries
+ * is held packed: a ULONG count, a ULONG size for each element, the elements' bytes. */
+struct value
+{
+    ULONG refcount;
+    ULONG tag;
+    ULONGLONG size;      /* bytes; of a stored value known once it was opened */
+    BYTE *data;          /* in memory; NULL: only in the storage, or empty, or in the file */
+    BOOL loaded;         /* data is the whole value */
+    BOOL opened;         /* the size is known */
+    BOOL missing;        /* its stream is not there */
+    struct node *node;   /* counted: whose stream holds it; NULL: none does */
+    struct list entry;   /* in node->values */
+    IStream *stream;     /* stored, opened and not loaded */
+    struct scratch *scratch; /* counted: a temporary file that holds it */
+};
+
+/* A value with a copy of these bytes. */
+HRESULT value_create(ULONG tag, const void *data, ULONG size, struct value **out);
+/* A value whose data, from calloc or NULL, it takes over, on failure too. */
+HRESULT value_create_owned(ULONG tag, BYTE *data, ULONG size, struct value **out);
+/* A value that a node's stream of this tag holds, not read yet. */
+HRESULT value_create_stored(ULONG tag, struct node *node, struct value **out);
+/* A value of size bytes in a temporary file. */
+HRESULT value_create_scratch(ULONG tag, struct scratch *scratch, ULONGLONG size, struct value **out);
+struct value *value_addref(struct value *value);
+void value_release(struct value *value);
+
+/* Makes sure that the size is known. MAPI_E_NOT_FOUND where the stream is missing. */
+HRESULT value_open(struct value *value);
+/* Brings the whole value into memory. MAPI_E_NOT_FOUND; MAPI_E_NOT_ENOUGH_MEMORY for a single value of VALUE_LIMIT bytes
+ * or more unless any_size; MAPI_E_CORRUPT_DATA. */
+HRESULT value_load(struct value *value, BOOL any_size);
+/* Reads from the middle of a single value. *read is less than size only at its end. */
+HRESULT value_read_at(struct value *value, ULONGLONG offset, void *data, ULONG size, ULONG *read);
+/* The value's stream, or streams, hold something else from now on, or nothing: what is still needed is brought away.
+ * The values that the node's streams of this tag hold, but keep. */
+HRESULT value_detach_all(struct node *node, ULONG tag, const struct value *keep);
+/* The value's node holds it no longer, wherever else it is. */
+void value_leave_node(struct value *value);
+/* The value lies in a node's streams from now on; what else holds it is let go where it is large. */
+void value_set_stored(struct value *value, struct node *node);
+
+#endif

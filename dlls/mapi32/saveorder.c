@@ -1,0 +1,136 @@
+/*
+ * Writing the elements of a storage.
+ *
+ * ole32 keeps siblings in a binary tree by length and upper-cased name, which Wine never balances: names in ascending
+ * order would become a list. Each stream gets one Write, since each Write flushes; large values go in pieces of 1 MB.
+ *
+ * Copyright 2026 the mapi32 authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ */
+#include "saveorder.h"
+#include "wine/debug.h"
+
+WINE_DEFAULT_DEBUG_CHANNEL(mapi);
+
+#define PIECE 0x100000
+
+void save_item_init(struct save_item *item, const WCHAR *name, const void *data, ULONG size)
+{
+    memset(item, 0, sizeof(*item));
+    lstrcpynW(item->name, name, ARRAYSIZE(item->name));
+    item->data = data;
+    item->size = size;
+}
+
+HRESULT storage_destroy(IStorage *storage, const WCHAR *name)
+{
+    HRESULT hr = IStorage_DestroyElement(storage, name);
+
+    return hr == STG_E_FILENOTFOUND || hr == STG_E_PATHNOTFOUND ? S_OK : MapStorageSCode(hr);
+}
+
+static HRESULT write_all(IStream *stream, const void *data, ULONG size)
+{
+    ULONG written = 0;
+    HRESULT hr;
+
+    if (!size) return S_OK;
+    if (FAILED(hr = IStream_Write(stream, data, size, &written))) return MapStorageSCode(hr);
+    return written == size ? S_OK : MAPI_E_NOT_ENOUGH_DISK;
+}
+
+/* Copies a value that is not in memory. */
+static HRESULT write_value(IStream *stream, struct value *value)
+{
+    ULONGLONG offset = 0;
+    BYTE *piece;
+    ULONG read;
+    HRESULT hr;
+
+    if (!(piece = malloc(PIECE))) return MAPI_E_NOT_ENOUGH_MEMORY;
+    do
+    {
+        hr = value_read_at(value, offset, piece, PIECE, &read);
+        if (SUCCEEDED(hr)) hr = write_all(stream, piece, read);
+        offset += read;
+    } while (SUCCEEDED(hr) && read == PIECE);
+    free(piece);
+    return hr;
+}
+
+static HRESULT write_stream(IStorage *storage, const struct save_item *item)
+{
+    BOOL in_memory = !item->value || item->value->loaded, created = !item->exists;
+    ULONGLONG size = item->value ? item->value->size : item->size;
+    const void *data = item->value ? item->value->data : item->data;
+    ULARGE_INTEGER end;
+    IStream *stream;
+    STATSTG stat;
+    HRESULT hr = STG_E_FILENOTFOUND;
+
+    if (item->exists) hr = storage_open_stream(storage, item->name, TRUE, &stream);
+    if (hr == STG_E_FILENOTFOUND)
+    {
+        created = TRUE;
+        hr = IStorage_CreateStream(
+                storage, item->name, STGM_CREATE | STGM_READWRITE | STGM_SHARE_EXCLUSIVE, 0, 0, &stream);
+    }
+    if (FAILED(hr)) return MapStorageSCode(hr);
+    hr = in_memory ? write_all(stream, data, (ULONG)size) : write_value(stream, item->value);
+    if (SUCCEEDED(hr) && !created)
+    {
+        hr = MapStorageSCode(IStream_Stat(stream, &stat, STATFLAG_NONAME));
+        if (SUCCEEDED(hr) && stat.cbSize.QuadPart > size)
+        {
+            end.QuadPart = size;
+            hr = MapStorageSCode(IStream_SetSize(stream, end));
+        }
+    }
+    IStream_Release(stream);
+    return hr;
+}
+
+static HRESULT write_item(IStorage *storage, const struct save_item *item)
+{
+    return item->save ? item->save(item->context) : write_stream(storage, item);
+}
+
+/* ole32's order of names: by length, then upper-cased. */
+static int compare_items(const void *a, const void *b)
+{
+    const struct save_item *x = a, *y = b;
+    size_t length_x, length_y;
+
+    if (x->exists != y->exists) return x->exists ? -1 : 1;
+    length_x = wcslen(x->name);
+    length_y = wcslen(y->name);
+    if (length_x != length_y) return length_x < length_y ? -1 : 1;
+    return _wcsicmp(x->name, y->name);
+}
+
+/* Writes new items, the middle one first. The depth is that of a balanced tree. */
+static HRESULT write_median_first(IStorage *storage, const struct save_item *items, ULONG count)
+{
+    ULONG middle = count / 2;
+    HRESULT hr;
+
+    if (!count) return S_OK;
+    if (FAILED(hr = write_item(storage, &items[middle]))) return hr;
+    if (FAILED(hr = write_median_first(storage, items, middle))) return hr;
+    return write_median_first(storage, items + middle + 1, count - middle - 1);
+}
+
+HRESULT save_items(IStorage *storage, struct save_item *items, ULONG count)
+{
+    ULONG existing = 0;
+    HRESULT hr;
+
+    qsort(items, count, sizeof(*items), compare_items);
+    for (; existing < count && items[existing].exists; existing++)
+        if (FAILED(hr = write_item(storage, &items[existing]))) return hr;
+    return write_median_first(storage, items + existing, count - existing);
+}

@@ -1,0 +1,87 @@
+/*
+ * A guard in front of ole32: a compound file whose directory has a cycle makes Wine's look-up by name run for ever.
+ *
+ * Where the storage's file can be opened beside it, its directory is read and checked before anything is opened by name.
+ * A storage without a file (memory, another's ILockBytes), or one opened exclusively, is not guarded: nothing in
+ * IStorage's own interface could tell without the look-up, or without an enumeration that costs more than reading does.
+ *
+ * Copyright 2026 the mapi32 authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ */
+#include "codec/cfbdir.h"
+#include "storageguard.h"
+#include "wine/debug.h"
+
+WINE_DEFAULT_DEBUG_CHANNEL(mapi);
+
+/* Reads ahead one piece, since the directory's sectors mostly lie together. */
+struct guarded_file
+{
+    HANDLE file;
+    uint64_t offset;
+    DWORD size;
+    BYTE piece[8192];
+};
+
+static bool read_file(void *context, uint64_t offset, void *data, size_t size)
+{
+    struct guarded_file *guarded = context;
+    LARGE_INTEGER to;
+
+    if (size > sizeof(guarded->piece)) return false;
+    if (offset < guarded->offset || offset + size > guarded->offset + guarded->size)
+    {
+        to.QuadPart = offset & ~(uint64_t)511;
+        guarded->offset = to.QuadPart;
+        guarded->size = 0;
+        if (!SetFilePointerEx(guarded->file, to, NULL, FILE_BEGIN) ||
+                !ReadFile(guarded->file, guarded->piece, sizeof(guarded->piece), &guarded->size, NULL))
+            return false;
+        if (offset + size > guarded->offset + guarded->size) return false;
+    }
+    memcpy(data, guarded->piece + (offset - guarded->offset), size);
+    return true;
+}
+
+/* Checks the directory of an open file. What is no sound compound file at all is left to ole32. */
+static HRESULT check_file(struct guarded_file *guarded)
+{
+    enum codec_status status;
+    LARGE_INTEGER file_size;
+    uint32_t count, *stack;
+    struct cfbdir dir;
+    BYTE *memory;
+    size_t size;
+
+    if (!GetFileSizeEx(guarded->file, &file_size)) return S_OK;
+    if (cfbdir_begin(&dir, read_file, guarded, file_size.QuadPart) != CODEC_OK) return S_OK;
+    if (cfbdir_load(&dir, NULL, 0, &size) != CODEC_OK || size / CFBDIR_ENTRY_SIZE > 0xffffff) return S_OK;
+    count = (uint32_t)(size / CFBDIR_ENTRY_SIZE);
+    /* entries, stack, marks */
+    if (!(memory = malloc(size + (count + 1) * sizeof(*stack) + count))) return MAPI_E_NOT_ENOUGH_MEMORY;
+    stack = (uint32_t *)(memory + size);
+    status = cfbdir_load(&dir, memory, size, &size);
+    if (status == CODEC_OK) status = cfbdir_check(memory, count, (BYTE *)(stack + count + 1), stack);
+    else status = CODEC_OK;
+    free(memory);
+    return status == CODEC_OK ? S_OK : MAPI_E_CORRUPT_DATA;
+}
+
+HRESULT storage_guard(const WCHAR *path)
+{
+    struct guarded_file guarded = {0};
+    HRESULT hr;
+
+    if (!path || !*path) return S_OK;
+    guarded.file = CreateFileW(path, GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, NULL,
+            OPEN_EXISTING, 0, NULL);
+    if (guarded.file == INVALID_HANDLE_VALUE) return S_OK;
+    hr = check_file(&guarded);
+    CloseHandle(guarded.file);
+    if (FAILED(hr)) WARN("%s has a directory without end.\n", debugstr_w(path));
+    return hr;
+}

@@ -1,0 +1,21 @@
+/*
+ * A guard against damaged compound files that would hang ole32.
+ *
+ * Copyright 2026 the mapi32 authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ */
+#ifndef MAPI32_STORAGEGUARD_H
+#define MAPI32_STORAGEGUARD_H
+
+#include "mapi32_private.h"
+
+/* Checks the directory of a storage's file before anything is opened by name. S_OK as well where that cannot be told: no
+ * path, a file that is opened exclusively, no compound file. MAPI_E_CORRUPT_DATA for a directory with a cycle;
+ * MAPI_E_NOT_ENOUGH_MEMORY. */
+HRESULT storage_guard(const WCHAR *path);
+
+#endif

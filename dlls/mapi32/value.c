@@ -1,0 +1,307 @@
+/*
+ * Values of properties: immutable bytes that lie in memory, in the storage's streams or in a temporary file.
+ *
+ * Copyright 2026 the mapi32 authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ */
+#include "codec/propstream.h"
+#include "msgtree.h"
+#include "node.h"
+#include "scratch.h"
+#include "wine/debug.h"
+
+WINE_DEFAULT_DEBUG_CHANNEL(mapi);
+
+static struct value *value_alloc(ULONG tag)
+{
+    struct value *value;
+
+    if (!(value = calloc(1, sizeof(*value)))) return NULL;
+    value->refcount = 1;
+    value->tag = tag;
+    return value;
+}
+
+HRESULT value_create_owned(ULONG tag, BYTE *data, ULONG size, struct value **out)
+{
+    struct value *value;
+
+    *out = NULL;
+    if (!(value = value_alloc(tag)))
+    {
+        free(data);
+        return MAPI_E_NOT_ENOUGH_MEMORY;
+    }
+    value->data = data;
+    value->size = size;
+    value->loaded = value->opened = TRUE;
+    *out = value;
+    return S_OK;
+}
+
+HRESULT value_create(ULONG tag, const void *data, ULONG size, struct value **out)
+{
+    BYTE *copy = NULL;
+
+    *out = NULL;
+    if (size)
+    {
+        if (!(copy = malloc(size))) return MAPI_E_NOT_ENOUGH_MEMORY;
+        memcpy(copy, data, size);
+    }
+    return value_create_owned(tag, copy, size, out);
+}
+
+HRESULT value_create_stored(ULONG tag, struct node *node, struct value **out)
+{
+    struct value *value;
+
+    *out = NULL;
+    if (!(value = value_alloc(tag))) return MAPI_E_NOT_ENOUGH_MEMORY;
+    value->node = node_addref(node);
+    list_add_tail(&node->values, &value->entry);
+    *out = value;
+    return S_OK;
+}
+
+HRESULT value_create_scratch(ULONG tag, struct scratch *scratch, ULONGLONG size, struct value **out)
+{
+    struct value *value;
+
+    *out = NULL;
+    if (!(value = value_alloc(tag))) return MAPI_E_NOT_ENOUGH_MEMORY;
+    value->scratch = scratch_addref(scratch);
+    value->size = size;
+    value->opened = TRUE;
+    *out = value;
+    return S_OK;
+}
+
+struct value *value_addref(struct value *value)
+{
+    value->refcount++;
+    return value;
+}
+
+void value_leave_node(struct value *value)
+{
+    struct node *node = value->node;
+
+    if (value->stream) IStream_Release(value->stream);
+    value->stream = NULL;
+    if (!node) return;
+    list_remove(&value->entry);
+    value->node = NULL;
+    node_release(node);
+}
+
+void value_release(struct value *value)
+{
+    if (--value->refcount) return;
+    value_leave_node(value);
+    if (value->scratch) scratch_release(value->scratch);
+    free(value->data);
+    free(value);
+}
+
+/* Loads the streams of a multi-value of strings or binaries into its packed form. [MS-OXMSG] 2.4.2.2.2 */
+static HRESULT load_multi(struct value *value, IStorage *storage)
+{
+    size_t length_size = proptype_length_size(value->tag), total, capacity, used;
+    WCHAR name[STORAGE_NAME_MAX];
+    ULONG i, count, size;
+    BYTE *lengths, *data, *packed, *more;
+    HRESULT hr;
+
+    storage_name(name, PREFIX_SUBSTG, value->tag);
+    if (FAILED(hr = storage_read_stream(storage, name, 0x7fffffff, &lengths, &size))) return hr;
+    free(lengths);
+    count = size / length_size;
+
+    /* the header is no larger than the stream of lengths that was just read */
+    used = capacity = sizeof(ULONG) * (1 + (size_t)count);
+    if (!(packed = calloc(1, capacity))) return MAPI_E_NOT_ENOUGH_MEMORY;
+    ((ULONG *)packed)[0] = count;
+    for (i = 0; i < count; i++)
+    {
+        storage_name_indexed(name, value->tag, i);
+        /* the elements' streams are what counts, not the lengths; one that is missing is empty */
+        if ((hr = storage_read_stream(storage, name, 0x7fffffff, &data, &size)) == MAPI_E_NOT_FOUND) continue;
+        if (FAILED(hr)) break;
+        if (!size_add(used, size, &total) || total > 0x7fffffff)
+        {
+            free(data);
+            hr = MAPI_E_NOT_ENOUGH_MEMORY;
+            break;
+        }
+        if (total > capacity)
+        {
+            capacity = total * 2;
+            if (!(more = realloc(packed, capacity)))
+            {
+                free(data);
+                hr = MAPI_E_NOT_ENOUGH_MEMORY;
+                break;
+            }
+            packed = more;
+        }
+        if (size) memcpy(packed + used, data, size);
+        ((ULONG *)packed)[1 + i] = size;
+        used = total;
+        free(data);
+        hr = S_OK;
+    }
+    if (FAILED(hr) && hr != MAPI_E_NOT_FOUND)
+    {
+        free(packed);
+        return hr;
+    }
+    value->data = packed;
+    value->size = used;
+    value->loaded = value->opened = TRUE;
+    return S_OK;
+}
+
+HRESULT value_open(struct value *value)
+{
+    WCHAR name[STORAGE_NAME_MAX];
+    IStorage *storage;
+    STATSTG stat;
+    HRESULT hr;
+
+    if (value->missing) return MAPI_E_NOT_FOUND;
+    if (value->opened && (value->loaded || value->scratch || value->stream)) return S_OK;
+    if (!value->node) return MAPI_E_INVALID_OBJECT;
+    if (FAILED(hr = node_open(value->node, &storage))) return hr;
+    if (proptype_form(value->tag, NULL) == PROPTYPE_MV_STREAMS)
+        hr = load_multi(value, storage);
+    else
+    {
+        storage_name(name, PREFIX_SUBSTG, value->tag);
+        hr = MapStorageSCode(storage_open_stream(storage, name, FALSE, &value->stream));
+        if (SUCCEEDED(hr) && FAILED(hr = MapStorageSCode(IStream_Stat(value->stream, &stat, STATFLAG_NONAME))))
+        {
+            IStream_Release(value->stream);
+            value->stream = NULL;
+        }
+    }
+    if (hr == MAPI_E_NOT_FOUND) value->missing = TRUE;
+    if (FAILED(hr)) return hr;
+    if (!value->loaded) value->size = stat.cbSize.QuadPart;
+    value->opened = TRUE;
+    return S_OK;
+}
+
+HRESULT value_load(struct value *value, BOOL any_size)
+{
+    BYTE *data = NULL;
+    ULONG read, size;
+    HRESULT hr;
+
+    if (FAILED(hr = value_open(value))) return hr;
+    if (!any_size && value->size >= VALUE_LIMIT && proptype_form(value->tag, NULL) == PROPTYPE_STREAM)
+        return MAPI_E_NOT_ENOUGH_MEMORY;
+    if (value->loaded) return S_OK;
+    if (value->size > 0x7fffffff) return MAPI_E_NOT_ENOUGH_MEMORY;
+    size = (ULONG)value->size;
+    if (size && !(data = malloc(size))) return MAPI_E_NOT_ENOUGH_MEMORY;
+    if (FAILED(hr = value_read_at(value, 0, data, size, &read)))
+    {
+        free(data);
+        return hr;
+    }
+    value->data = data;
+    value->size = read;
+    value->loaded = TRUE;
+    if (value->stream) IStream_Release(value->stream);
+    value->stream = NULL;
+    return S_OK;
+}
+
+HRESULT value_read_at(struct value *value, ULONGLONG offset, void *data, ULONG size, ULONG *read)
+{
+    LARGE_INTEGER to;
+    HRESULT hr;
+
+    *read = 0;
+    if (FAILED(hr = value_open(value))) return hr;
+    if (offset >= value->size) return S_OK;
+    if (size > value->size - offset) size = (ULONG)(value->size - offset);
+    if (!size) return S_OK;
+    if (value->loaded)
+    {
+        memcpy(data, value->data + offset, size);
+        *read = size;
+        return S_OK;
+    }
+    if (value->scratch) return scratch_read(value->scratch, offset, data, size, read);
+    to.QuadPart = offset;
+    if (FAILED(hr = IStream_Seek(value->stream, to, STREAM_SEEK_SET, NULL))) return MapStorageSCode(hr);
+    return stream_read(value->stream, data, size, read);
+}
+
+#define COPY_SIZE 0x100000
+
+/* Copies a value that only the storage holds into a temporary file. */
+static HRESULT move_to_scratch(struct value *value)
+{
+    struct scratch *scratch;
+    ULONGLONG offset = 0;
+    BYTE *buffer;
+    ULONG read;
+    HRESULT hr;
+
+    if (!(buffer = malloc(COPY_SIZE))) return MAPI_E_NOT_ENOUGH_MEMORY;
+    if (FAILED(hr = scratch_create(&scratch)))
+    {
+        free(buffer);
+        return hr;
+    }
+    do
+    {
+        if (SUCCEEDED(hr = value_read_at(value, offset, buffer, COPY_SIZE, &read)) && read)
+            hr = scratch_write(scratch, offset, buffer, read);
+        offset += read;
+    } while (SUCCEEDED(hr) && read);
+    free(buffer);
+    if (SUCCEEDED(hr))
+        value->scratch = scratch;
+    else
+        scratch_release(scratch);
+    return hr;
+}
+
+HRESULT value_detach_all(struct node *node, ULONG tag, const struct value *keep)
+{
+    struct value *value, *next;
+    HRESULT hr;
+
+    LIST_FOR_EACH_ENTRY_SAFE(value, next, &node->values, struct value, entry)
+    {
+        if (value == keep || (tag && value->tag != tag)) continue;
+        /* one that cannot be read any more is no loss that this makes */
+        if (!value->missing && !value->loaded && !value->scratch && SUCCEEDED(value_open(value)) && !value->loaded)
+        {
+            hr = value->size < VALUE_LIMIT ? value_load(value, TRUE) : move_to_scratch(value);
+            if (FAILED(hr)) return hr;
+        }
+        value_leave_node(value);
+    }
+    return S_OK;
+}
+
+void value_set_stored(struct value *value, struct node *node)
+{
+    if (value->node == node) return;
+    value_leave_node(value);
+    value->node = node_addref(node);
+    list_add_tail(&node->values, &value->entry);
+    if (!value->scratch) return;
+    scratch_release(value->scratch);
+    value->scratch = NULL;
+    value->opened = FALSE;
+}
