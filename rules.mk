@@ -13,7 +13,7 @@ codec_sources := $(sort $(wildcard $(srcdir)/dlls/mapi32/codec/*.c))
 
 pe_cppflags = -I$(srcdir)/include -I$(srcdir)/dlls/mapi32 -DCOBJMACROS -D_WIN32_WINNT=0x0601 -D__USE_MINGW_ANSI_STDIO=0
 pe_cflags = -std=gnu11 -O2 -g $(warnings)
-pe_libs = -lole32 -loleaut32 -luuid -ladvapi32 -luser32 -lgdi32 -lmpr
+pe_libs = -lbcrypt -lole32 -loleaut32 -luuid -ladvapi32 -luser32 -lgdi32 -lmpr
 
 # $(call pe_objects,ARCH,SOURCES): the objects of SOURCES for ARCH
 pe_objects = $(patsubst $(srcdir)/%.c,$(1)-windows/obj/%.o,$(2))

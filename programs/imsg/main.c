@@ -8,11 +8,37 @@
  * License as published by the Free Software Foundation; either
  * version 2.1 of the License, or (at your option) any later version.
  */
-#include <stdio.h>
-#include <windows.h>
+#include "imsg.h"
+
+static const struct
+{
+    const WCHAR *name;
+    command run;
+} commands[] = {
+    {L"dump", command_dump},
+    {L"copy", command_copy},
+};
+
+static int usage(void)
+{
+    fputs("usage: imsg dump [--json] [--out DIR] FILE...\n"
+          "       imsg copy [--ansi] IN OUT\n",
+            stderr);
+    return 2;
+}
 
 int wmain(int argc, WCHAR **argv)
 {
-    fputs("usage: imsg COMMAND ...\n", stderr);
-    return 2;
+    unsigned int i;
+    int status;
+
+    for (i = 0; argc > 1 && i < ARRAYSIZE(commands); i++)
+    {
+        if (wcscmp(argv[1], commands[i].name)) continue;
+        MAPIInitialize(NULL);
+        status = commands[i].run(argc - 2, argv + 2);
+        MAPIUninitialize();
+        return status == 2 ? usage() : status;
+    }
+    return usage();
 }

@@ -1,0 +1,89 @@
+/*
+ * What the commands of imsg share.
+ *
+ * Copyright 2026 the mapi32 authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ */
+#ifndef IMSG_H
+#define IMSG_H
+
+#include <stdio.h>
+#include <windows.h>
+#include <mapix.h>
+#include <mapiutil.h>
+#include <mapitags.h>
+#include <mapicode.h>
+#include <imessage.h>
+
+#include "mapicom.h"
+#include "mapiext.h"
+
+/* A command: its arguments begin behind its name; the result is the exit status. */
+typedef int (*command)(int argc, WCHAR **argv);
+
+int command_dump(int argc, WCHAR **argv);
+int command_extract(int argc, WCHAR **argv);
+int command_copy(int argc, WCHAR **argv);
+
+/* open.c */
+
+/* Opens the message in a file for reading, in a session (or NULL). */
+HRESULT open_message(LPMSGSESS session, const WCHAR *path, IMessage **message);
+/* Creates a message file in memory; to be given its content, saved, and written to a file by save_message. */
+struct new_message
+{
+    ILockBytes *bytes;
+    IStorage *storage;
+    IMessage *message;
+};
+HRESULT create_message(BOOL unicode, struct new_message *new);
+/* Writes a message that was saved: to a file beside path, which then takes its place. Releases everything. */
+HRESULT save_message(struct new_message *new, const WCHAR *path);
+void drop_message(struct new_message *new);
+/* The name of a MAPI error. */
+const char *error_name(HRESULT hr);
+/* Prints "imsg: FILE: what: error" on standard error. */
+void report(const WCHAR *path, const char *what, HRESULT hr);
+
+/* output.c: UTF-8 on a file or standard output, buffered */
+
+struct output
+{
+    HANDLE file;
+    char buffer[16384];
+    DWORD used;
+    BOOL failed;
+};
+void output_init(struct output *output, HANDLE file);
+void output_flush(struct output *output);
+void output_bytes(struct output *output, const void *bytes, size_t size);
+void output_text(struct output *output, const char *text);
+void output_format(struct output *output, const char *format, ...) __attribute__((format(ms_printf, 2, 3)));
+/* UTF-16 as UTF-8. escape: what a terminal would take for a command is shown as a visible character. */
+void output_wide(struct output *output, const WCHAR *text, size_t length, BOOL escape);
+/* UTF-16 as a JSON string with its quotes. */
+void output_json_string(struct output *output, const WCHAR *text, size_t length);
+
+/* props.c */
+
+/* All properties of an object: the values that GetProps gives; those too large for it as PT_ERROR with
+ * MAPI_E_NOT_ENOUGH_MEMORY. tags: what they were asked for. Both for MAPIFreeBuffer. */
+HRESULT read_properties(IMAPIProp *prop, SPropTagArray **tags, ULONG *count, SPropValue **values);
+/* Reads a large value whole, for free(). */
+HRESULT read_large(IMAPIProp *prop, ULONG tag, BYTE **data, ULONG *size);
+/* All rows of a table, for FreeProws. */
+HRESULT read_rows(IMAPITable *table, SRowSet **rows);
+/* The numbers of a message's attachments. */
+HRESULT attachment_numbers(IMessage *message, ULONG **nums, ULONG *count);
+
+/* json.c */
+
+/* Writes a message in form imsg/1 of compare-dump. */
+void json_message(struct output *output, const WCHAR *path, IMessage *message);
+void json_error(struct output *output, const WCHAR *path, HRESULT hr);
+
+#endif

@@ -1,0 +1,140 @@
+/*
+ * UTF-8 output.
+ *
+ * Copyright 2026 the mapi32 authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ */
+#include <stdarg.h>
+
+#include "imsg.h"
+
+void output_init(struct output *output, HANDLE file)
+{
+    output->file = file;
+    output->used = 0;
+    output->failed = FALSE;
+}
+
+void output_flush(struct output *output)
+{
+    DWORD written, done = 0;
+
+    while (!output->failed && done < output->used)
+    {
+        if (!WriteFile(output->file, output->buffer + done, output->used - done, &written, NULL) || !written)
+            output->failed = TRUE; /* whoever reads has gone away: the rest is not wanted */
+        done += written;
+    }
+    output->used = 0;
+}
+
+void output_bytes(struct output *output, const void *bytes, size_t size)
+{
+    const char *in = bytes;
+    size_t part;
+
+    while (size && !output->failed)
+    {
+        if (output->used == sizeof(output->buffer)) output_flush(output);
+        part = sizeof(output->buffer) - output->used;
+        if (part > size) part = size;
+        memcpy(output->buffer + output->used, in, part);
+        output->used += (DWORD)part;
+        in += part;
+        size -= part;
+    }
+}
+
+void output_text(struct output *output, const char *text)
+{
+    output_bytes(output, text, strlen(text));
+}
+
+void output_format(struct output *output, const char *format, ...)
+{
+    char text[512];
+    va_list args;
+
+    va_start(args, format);
+    _vsnprintf(text, sizeof(text) - 1, format, args);
+    va_end(args);
+    text[sizeof(text) - 1] = 0;
+    output_text(output, text);
+}
+
+/* One character of UTF-16, a lone surrogate as U+FFFD. */
+static unsigned int next_character(const WCHAR **text, size_t *length)
+{
+    unsigned int c = *(*text)++;
+
+    --*length;
+    if (c < 0xd800 || c > 0xdfff) return c;
+    if (c > 0xdbff || !*length || **text < 0xdc00 || **text > 0xdfff) return 0xfffd;
+    c = 0x10000 + ((c - 0xd800) << 10) + (*(*text)++ - 0xdc00);
+    --*length;
+    return c;
+}
+
+static void output_character(struct output *output, unsigned int c)
+{
+    unsigned char utf8[4];
+    unsigned int count = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4, i;
+
+    if (count == 1)
+        utf8[0] = (unsigned char)c;
+    else
+    {
+        for (i = count - 1; i; i--, c >>= 6) utf8[i] = 0x80 | (c & 0x3f);
+        utf8[0] = (unsigned char)(c | (0xff00 >> count & 0xff));
+    }
+    output_bytes(output, utf8, count);
+}
+
+/* What could move the cursor, change colours or turn the writing around. */
+static BOOL is_harmful(unsigned int c)
+{
+    if (c == '\t' || c == '\n') return FALSE;
+    return c < 0x20 || (c >= 0x7f && c < 0xa0) || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) ||
+           c == 0x200e || c == 0x200f;
+}
+
+void output_wide(struct output *output, const WCHAR *text, size_t length, BOOL escape)
+{
+    unsigned int c;
+
+    while (length)
+    {
+        c = next_character(&text, &length);
+        if (escape && c == '\r') continue;
+        output_character(output, escape && is_harmful(c) ? (c < 0x20 ? 0x2400 + c : 0xfffd) : c);
+    }
+}
+
+void output_json_string(struct output *output, const WCHAR *text, size_t length)
+{
+    size_t i;
+
+    output_bytes(output, "\"", 1);
+    for (i = 0; i < length; i++)
+    {
+        if (text[i] == '"' || text[i] == '\\')
+            output_format(output, "\\%c", text[i]);
+        else if (text[i] < 0x20 || (text[i] >= 0x7f && text[i] < 0xa0))
+            output_format(output, "\\u%04x", text[i]);
+        else if (text[i] >= 0xd800 && text[i] <= 0xdfff)
+        {
+            /* a pair is one character; a lone one can only be escaped */
+            if (text[i] < 0xdc00 && i + 1 < length && text[i + 1] >= 0xdc00 && text[i + 1] <= 0xdfff)
+                output_wide(output, text + i++, 2, FALSE);
+            else
+                output_format(output, "\\u%04x", text[i]);
+        }
+        else
+            output_character(output, text[i]);
+    }
+    output_bytes(output, "\"", 1);
+}
