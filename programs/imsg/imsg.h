@@ -28,6 +28,8 @@ typedef int (*command)(int argc, WCHAR **argv);
 int command_dump(int argc, WCHAR **argv);
 int command_extract(int argc, WCHAR **argv);
 int command_copy(int argc, WCHAR **argv);
+int command_rtf(int argc, WCHAR **argv);
+int command_tnef(int argc, WCHAR **argv);
 
 /* open.c */
 
@@ -48,6 +50,13 @@ void drop_message(struct new_message *new);
 const char *error_name(HRESULT hr);
 /* Prints "imsg: FILE: what: error" on standard error. */
 void report(const WCHAR *path, const char *what, HRESULT hr);
+
+/* rtf.c */
+
+/* The path of a result: that of the input, in folder if there is one, with another extension. For free(). */
+WCHAR *result_path(const WCHAR *folder, const WCHAR *path, const WCHAR *extension);
+/* Opens a file as a stream: for reading, or created. */
+HRESULT open_file(const WCHAR *path, BOOL write, IStream **stream);
 
 /* output.c: UTF-8 on a file or standard output, buffered */
 

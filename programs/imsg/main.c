@@ -17,12 +17,17 @@ static const struct
 } commands[] = {
     {L"dump", command_dump},
     {L"copy", command_copy},
+    {L"rtf", command_rtf},
+    {L"tnef", command_tnef},
 };
 
 static int usage(void)
 {
     fputs("usage: imsg dump [--json] [--out DIR] FILE...\n"
-          "       imsg copy [--ansi] IN OUT\n",
+          "       imsg copy [--ansi] IN OUT\n"
+          "       imsg rtf decode|encode [--out DIR] FILE...\n"
+          "       imsg tnef decode [--out DIR] FILE...\n"
+          "       imsg tnef encode IN.msg OUT.dat\n",
             stderr);
     return 2;
 }
