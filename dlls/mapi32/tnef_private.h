@@ -36,8 +36,8 @@ struct tnef_problems
     ULONG count, room;
 };
 
-/* Adds one: component is 0 for the message, else the number of the attachment, from 1; attribute is a TNEF id; tag may be
- * 0. */
+/* Adds one: component is 0 for the message, else the number of the attachment, from 1; attribute is a TNEF id; tag may
+ * be 0. */
 void tnef_problem(struct tnef_problems *problems, ULONG component, ULONG attribute, ULONG tag, SCODE scode);
 
 /* Gives the problems to the caller of a method, who frees them with MAPIFreeBuffer: NULL where there are none. Frees
@@ -70,18 +70,18 @@ void *tnef_arena_alloc(struct tnef_arena *arena, size_t size);
 void tnef_arena_free(struct tnef_arena *arena);
 
 /* Reads the values of the property that the reader has just told of into value, whose tag is that of property but for
- * PT_STRING8, which is converted from code_page and becomes PT_UNICODE. PT_OBJECT is not read. CODEC_UNSUPPORTED: more than
- * TNEF_MEMORY_MAX, or no value at all; the others as the reader's, CODEC_ABORTED also where memory lacks. */
+ * PT_STRING8, which is converted from code_page and becomes PT_UNICODE. PT_OBJECT is not read. CODEC_UNSUPPORTED: more
+ * than TNEF_MEMORY_MAX, or no value at all; the others as the reader's, CODEC_ABORTED also where memory lacks. */
 enum codec_status tnef_read_value(struct tnef_reader *reader, const struct tnef_property *property, UINT code_page,
         struct tnef_arena *arena, SPropValue *value);
 
 /* Reads what is left of the current value of a single string or binary into value, in the same way; of its size bytes
  * nothing was read yet, or size is what is left. */
-enum codec_status tnef_read_current(struct tnef_reader *reader, ULONG tag, ULONG size, UINT code_page,
-        struct tnef_arena *arena, SPropValue *value);
+enum codec_status tnef_read_current(
+        struct tnef_reader *reader, ULONG tag, ULONG size, UINT code_page, struct tnef_arena *arena, SPropValue *value);
 
-/* Writes the number of values and the values of a property, whose tag and name are already written. Strings are written in
- * their width. FALSE for types that TNEF has not, of which nothing is written. */
+/* Writes the number of values and the values of a property, whose tag and name are already written. Strings are written
+ * in their width. FALSE for types that TNEF has not, of which nothing is written. */
 BOOL tnef_write_value(struct tnef_writer *writer, const SPropValue *value);
 
 /* Whether tnef_write_value() can write values of a tag's type. */
@@ -92,16 +92,17 @@ BOOL tnef_is_writable(ULONG tag);
 /* Which properties are to be extracted. */
 struct tnef_selection
 {
-    BOOL include;               /* those of the list, else those that are not in it */
-    const SPropTagArray *list;  /* may be NULL: empty */
+    BOOL include;              /* those of the list, else those that are not in it */
+    const SPropTagArray *list; /* may be NULL: empty */
 };
 
-/* Decodes a whole stream from its current position into a message. S_OK also with problems; MAPI_E_CORRUPT_DATA: no TNEF;
- * what the stream or memory fail with. */
-HRESULT tnef_decode(IStream *stream, IMessage *message, const struct tnef_selection *selection,
-        struct tnef_problems *problems);
+/* Decodes a whole stream from its current position into a message. S_OK also with problems; MAPI_E_CORRUPT_DATA: no
+ * TNEF; what the stream or memory fail with. */
+HRESULT tnef_decode(
+        IStream *stream, IMessage *message, const struct tnef_selection *selection, struct tnef_problems *problems);
 
-/* The code pages of attOemCodepage; 437 and 0 without it. MAPI_E_CORRUPT_DATA: no TNEF, or the attribute is too short. */
+/* The code pages of attOemCodepage; 437 and 0 without it. MAPI_E_CORRUPT_DATA: no TNEF, or the attribute is too short.
+ */
 HRESULT tnef_code_pages(IStream *stream, ULONG *primary, ULONG *secondary);
 
 /* tnefselect.c */
@@ -109,35 +110,39 @@ HRESULT tnef_code_pages(IStream *stream, ULONG *primary, ULONG *secondary);
 /* A call of AddProps or SetProps, to be done at the end. What it points to is the caller's until then. */
 struct tnef_order
 {
-    ULONG flags;                /* TNEF_PROP_* */
-    ULONG element;              /* PR_ATTACH_NUM for TNEF_PROP_CONTAINED* */
-    const SPropTagArray *list;  /* of AddProps, else NULL */
+    ULONG flags;               /* TNEF_PROP_* */
+    ULONG element;             /* PR_ATTACH_NUM for TNEF_PROP_CONTAINED* */
+    const SPropTagArray *list; /* of AddProps, else NULL */
     void *data;
-    ULONG count;                /* of values */
-    const SPropValue *values;   /* of SetProps */
+    ULONG count;              /* of values */
+    const SPropValue *values; /* of SetProps */
 };
 
 struct tnef_orders
 {
     struct tnef_order *items;
     ULONG count, room;
-    IMAPITable *recipients;     /* of EncodeRecips; NULL for the message's own */
+    IMAPITable *recipients; /* of EncodeRecips; NULL for the message's own */
     BOOL encode_recipients;
 };
 
 /* Adds an order. MAPI_E_NOT_ENOUGH_MEMORY. */
 HRESULT tnef_orders_add(struct tnef_orders *orders, const struct tnef_order *order);
 
-/* Takes the orders for the message in an attachment out of those for the whole: the same without TNEF_PROP_CONTAINED. */
+/* Takes the orders for the message in an attachment out of those for the whole: the same without TNEF_PROP_CONTAINED.
+ */
 HRESULT tnef_orders_contained(const struct tnef_orders *orders, ULONG element, struct tnef_orders *out);
 
 /* Frees what orders hold. */
 void tnef_orders_free(struct tnef_orders *orders);
 
 /* Whether a property of the message (or, with attachments, of its attachments) is to be encoded. Without any AddProps
- * all are that FIsTransmittable() of the documents has (choice); TNEF_PROP_EXCLUDE stands for those too, but for its list;
- * TNEF_PROP_INCLUDE adds whatever it lists. */
+ * all are that FIsTransmittable() of the documents has (choice); TNEF_PROP_EXCLUDE stands for those too, but for its
+ * list; TNEF_PROP_INCLUDE adds whatever it lists. */
 BOOL tnef_orders_select(const struct tnef_orders *orders, BOOL attachments, ULONG tag);
+
+/* The same for an attribute that stands for a property, which need not be transmittable. */
+BOOL tnef_orders_allow(const struct tnef_orders *orders, BOOL attachments, ULONG tag);
 
 /* Whether recipients, and attachments, are to be encoded. */
 BOOL tnef_orders_select_recipients(const struct tnef_orders *orders);
@@ -152,14 +157,16 @@ struct tnef_encoder;
 
 /* Starts a stream: at stream's current position, with the given key. pure is TNEF_PURE: no attributes but those that
  * hold properties. */
-HRESULT tnef_encoder_create(IStream *stream, WORD key, BOOL pure, struct tnef_problems *problems, struct tnef_encoder **out);
+HRESULT tnef_encoder_create(
+        IStream *stream, WORD key, BOOL pure, struct tnef_problems *problems, struct tnef_encoder **out);
 
 /* Writes the attributes of the message, without its attachments, as the orders say. */
 HRESULT tnef_encode_message(struct tnef_encoder *encoder, IMessage *message, const struct tnef_orders *orders);
 
 /* Writes all attachments, or the one with the given PR_ATTACH_NUM. */
 HRESULT tnef_encode_attachments(struct tnef_encoder *encoder, IMessage *message, const struct tnef_orders *orders);
-HRESULT tnef_encode_attachment(struct tnef_encoder *encoder, IMessage *message, const struct tnef_orders *orders, ULONG number);
+HRESULT tnef_encode_attachment(
+        struct tnef_encoder *encoder, IMessage *message, const struct tnef_orders *orders, ULONG number);
 
 /* Gives the stream what is left, whose position then is the end. The result of everything. */
 HRESULT tnef_encoder_finish(struct tnef_encoder *encoder);

@@ -1,6 +1,6 @@
 /*
- * ITnef::OpenTaggedBody: the text of a message in which attachments are told of by tags, so that it can travel beside the
- * TNEF: "[[ report.doc : 5 in winmail.dat ]]" stands where the attachment is to be shown.
+ * ITnef::OpenTaggedBody: the text of a message in which attachments are told of by tags, so that it can travel beside
+ * the TNEF: "[[ report.doc : 5 in winmail.dat ]]" stands where the attachment is to be shown.
  *
  * Copyright 2026 the mapi32 authors
  *
@@ -189,7 +189,8 @@ static size_t parse_tag(const WCHAR *text, size_t length, ULONG *key)
     for (i = end; i > 2 && text[i] != ':'; i--) continue;
     for (i++; i < end && text[i] == ' '; i++) continue;
     if (i >= end || text[i] < '0' || text[i] > '9') return 0;
-    for (*key = 0; i < end && text[i] >= '0' && text[i] <= '9' && *key < 100000; i++) *key = *key * 10 + (text[i] - '0');
+    for (*key = 0; i < end && text[i] >= '0' && text[i] <= '9' && *key < 100000; i++)
+        *key = *key * 10 + (text[i] - '0');
     return i + 4 <= end && !wcsncmp(text + i, L" in ", 4) ? end + 2 : 0;
 }
 

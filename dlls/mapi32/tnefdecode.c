@@ -24,8 +24,8 @@ WINE_DEFAULT_DEBUG_CHANNEL(mapi);
 #define SMALL_ATTRIBUTE_MAX 0x10000
 
 /* Ids that every message makes itself, or that mean nothing in another place (choice). */
-static const USHORT dropped_ids[] = {0x0fff, 0x0ff9, 0x0ffb, 0x0ffa, 0x340d, 0x0ff4, 0x0ff7, 0x0ffe, 0x0ff8, 0x0e21, 0x0e20,
-        0x0e08, 0x0e1b, 0x0e04, 0x0e03, 0x0e02, 0x0e12, 0x0e13};
+static const USHORT dropped_ids[] = {0x0fff, 0x0ff9, 0x0ffb, 0x0ffa, 0x340d, 0x0ff4, 0x0ff7, 0x0ffe, 0x0ff8, 0x0e21,
+        0x0e20, 0x0e08, 0x0e1b, 0x0e04, 0x0e03, 0x0e02, 0x0e12, 0x0e13};
 
 static BOOL is_dropped(ULONG tag)
 {
@@ -52,9 +52,10 @@ void decode_problem(struct tnef_decoder *decoder, ULONG tag, SCODE scode)
 static void decode_refused(struct tnef_decoder *decoder, ULONG tag, SCODE scode)
 {
     const ULONG id = PROP_ID(tag);
-    const BOOL transmittable = id < 0x0e00 || (id >= 0x1000 && id < 0x6000) || (id >= 0x6800 && id < 0x7c00) || id >= 0x8000;
+    const BOOL transmittable =
+            id < 0x0e00 || (id >= 0x1000 && id < 0x6000) || (id >= 0x6800 && id < 0x7c00) || id >= 0x8000;
 
-    if (!transmittable && (scode == MAPI_E_COMPUTED || scode == MAPI_E_NO_ACCESS)) return;
+    if (scode == MAPI_E_COMPUTED || (!transmittable && scode == MAPI_E_NO_ACCESS)) return;
     decode_problem(decoder, tag, scode);
 }
 
@@ -126,7 +127,9 @@ static HRESULT copy_value(struct tnef_decoder *decoder, ULONG type, ULONG size, 
                 if (IsDBCSLeadByteEx(decoder->code_page, buffer[whole]) && ++whole == done && left) kept = 1;
             whole = done - kept;
             hr = IStream_Write(stream, wide,
-                    MultiByteToWideChar(decoder->code_page, 0, (char *)buffer, (int)whole, wide, ARRAYSIZE(wide)) * sizeof(WCHAR), NULL);
+                    MultiByteToWideChar(decoder->code_page, 0, (char *)buffer, (int)whole, wide, ARRAYSIZE(wide)) *
+                            sizeof(WCHAR),
+                    NULL);
             memmove(buffer, buffer + whole, kept);
             continue;
         }
@@ -136,7 +139,8 @@ static HRESULT copy_value(struct tnef_decoder *decoder, ULONG type, ULONG size, 
     return hr;
 }
 
-/* Streams the current value of size bytes; MAPI_E_NO_SUPPORT where the target has no such stream, and nothing was read. */
+/* Streams the current value of size bytes; MAPI_E_NO_SUPPORT where the target has no such stream, and nothing was read.
+ */
 static HRESULT stream_value(struct tnef_decoder *decoder, ULONG tag, ULONG size)
 {
     const ULONG type = PROP_TYPE(tag);
@@ -144,8 +148,8 @@ static HRESULT stream_value(struct tnef_decoder *decoder, ULONG tag, ULONG size)
     HRESULT hr;
 
     if (type == PT_STRING8) tag = CHANGE_PROP_TYPE(tag, PT_UNICODE);
-    hr = IMAPIProp_OpenProperty(decode_target(decoder), tag, &IID_IStream, STGM_WRITE, MAPI_CREATE | MAPI_MODIFY,
-            (IUnknown **)&stream);
+    hr = IMAPIProp_OpenProperty(
+            decode_target(decoder), tag, &IID_IStream, STGM_WRITE, MAPI_CREATE | MAPI_MODIFY, (IUnknown **)&stream);
     if (FAILED(hr)) return MAPI_E_NO_SUPPORT;
     hr = copy_value(decoder, type, size, stream);
     if (SUCCEEDED(hr)) hr = IStream_Commit(stream, STGC_DEFAULT);
@@ -294,7 +298,8 @@ static enum codec_status read_row(struct tnef_decoder *decoder, struct tnef_prop
     {
         const ULONG type = PROP_TYPE(property->tag);
 
-        if (type == PT_OBJECT || type == PT_ERROR || type == PT_NULL || type == PT_UNSPECIFIED || !property->count) continue;
+        if (type == PT_OBJECT || type == PT_ERROR || type == PT_NULL || type == PT_UNSPECIFIED || !property->count)
+            continue;
         if (PROP_ID(property->tag) == PROP_ID(PR_ROWID)) continue;
         if (property->named && FAILED(map_name(decoder, property))) continue;
         if (entry->cValues == room)
@@ -329,7 +334,8 @@ static void decode_recipients(struct tnef_decoder *decoder)
     else if ((status = tnef_read_u32(&decoder->reader, &rows)) != CODEC_OK) hr = tnef_hresult(status);
     while (SUCCEEDED(hr) && rows)
     {
-        if ((status = read_row(decoder, property, &list.aEntries[list.cEntries])) != CODEC_OK) hr = MAPI_E_UNABLE_TO_COMPLETE;
+        if ((status = read_row(decoder, property, &list.aEntries[list.cEntries])) != CODEC_OK)
+            hr = MAPI_E_UNABLE_TO_COMPLETE;
         else list.cEntries++;
         rows--;
         if (list.cEntries && (list.cEntries == ROWS || !rows || FAILED(hr)))
@@ -349,13 +355,15 @@ static void decode_recipients(struct tnef_decoder *decoder)
 /* Saves the attachment that ends. */
 static void end_attachment(struct tnef_decoder *decoder)
 {
+    const ULONG current = decoder->attribute.id;
     SPropValue values[2] = {{0}};
     HRESULT hr;
 
     if (!decoder->attach) return;
+    /* What is wrong now belongs to the attachment, not to the attribute that begins the next one. */
     decoder->attribute.id = ATT_ATTACHMENT;
     values[0].ulPropTag = PR_ATTACH_METHOD;
-    values[0].Value.l = decoder->object_method ? decoder->object_method
+    values[0].Value.l = decoder->object_method                          ? decoder->object_method
                         : decoder->rendering.type == TNEF_RENDERING_OLE ? ATTACH_OLE
                                                                         : ATTACH_BY_VALUE;
     if (!decoder->has_method) decode_set(decoder, &values[0]);
@@ -367,6 +375,7 @@ static void end_attachment(struct tnef_decoder *decoder)
     if (FAILED(hr)) decode_problem(decoder, 0, hr);
     IAttach_Release(decoder->attach);
     decoder->attach = NULL;
+    decoder->attribute.id = current;
 }
 
 /* Begins an attachment. */
@@ -399,7 +408,8 @@ static void decode_attachment_data(struct tnef_decoder *decoder, ULONG tag)
     HRESULT hr;
 
     if (!decode_is_selected(decoder, tag) || (tag == PR_ATTACH_DATA_BIN && decoder->object_method)) return;
-    hr = IAttach_OpenProperty(decoder->attach, tag, &IID_IStream, STGM_WRITE, MAPI_CREATE | MAPI_MODIFY, (IUnknown **)&stream);
+    hr = IAttach_OpenProperty(
+            decoder->attach, tag, &IID_IStream, STGM_WRITE, MAPI_CREATE | MAPI_MODIFY, (IUnknown **)&stream);
     if (SUCCEEDED(hr))
     {
         while (SUCCEEDED(hr))
@@ -473,8 +483,9 @@ static BYTE *read_small(struct tnef_decoder *decoder, size_t *size)
 /* Decodes one attribute. */
 static void decode_attribute(struct tnef_decoder *decoder)
 {
-    const BOOL attachments = decode_is_selected(decoder, PR_MESSAGE_ATTACHMENTS) ||
-                             (decoder->selection->include && (tnef_listed(decoder->selection->list, PR_ATTACH_DATA_BIN)));
+    const BOOL attachments =
+            decode_is_selected(decoder, PR_MESSAGE_ATTACHMENTS) ||
+            (decoder->selection->include && (tnef_listed(decoder->selection->list, PR_ATTACH_DATA_BIN)));
     BYTE *data;
     size_t size;
 
@@ -496,12 +507,14 @@ HRESULT decode_stream(struct tnef_decoder *decoder)
     enum codec_status status;
     bool checksum_ok;
 
-    decoder->all_of_attachments = decoder->selection->include && tnef_listed(decoder->selection->list, PR_MESSAGE_ATTACHMENTS);
+    decoder->all_of_attachments =
+            decoder->selection->include && tnef_listed(decoder->selection->list, PR_MESSAGE_ATTACHMENTS);
     for (;;)
     {
         status = tnef_next(&decoder->reader, &next, &checksum_ok);
         /* Old writers had the sums of the two classes wrong; [MS-OXTNEF] has readers ignore them. */
-        if (!checksum_ok && decoder->attribute.id != ATT_MESSAGE_CLASS && decoder->attribute.id != ATT_ORIGINAL_MESSAGE_CLASS)
+        if (!checksum_ok && decoder->attribute.id != ATT_MESSAGE_CLASS &&
+                decoder->attribute.id != ATT_ORIGINAL_MESSAGE_CLASS)
             decode_problem(decoder, 0, MAPI_E_CORRUPT_DATA);
         if (status != CODEC_OK) break;
         decoder->attribute = next;
@@ -533,7 +546,9 @@ HRESULT tnef_decode(
 
     if (!(decoder = decoder_create(message, selection, problems, 0))) return MAPI_E_NOT_ENOUGH_MEMORY;
     status = tnef_open(&decoder->reader, &input);
-    hr = status == CODEC_OK ? decode_stream(decoder) : status == CODEC_ABORTED ? MAPI_E_DISK_ERROR : MAPI_E_CORRUPT_DATA;
+    hr = status == CODEC_OK        ? decode_stream(decoder)
+         : status == CODEC_ABORTED ? MAPI_E_DISK_ERROR
+                                   : MAPI_E_CORRUPT_DATA;
     free(decoder);
     return hr;
 }

@@ -19,23 +19,23 @@
 struct tnef_decoder
 {
     struct tnef_reader reader;
-    struct tnef_attribute attribute;        /* the current one */
+    struct tnef_attribute attribute; /* the current one */
     IMessage *message;
     const struct tnef_selection *selection;
     struct tnef_problems *problems;
     unsigned int depth;
-    UINT code_page;                         /* of 8-bit strings */
-    BOOL all_of_attachments;                /* the selection means whole attachments */
-    BYTE seen[0x10000 / 8];                 /* the message's encapsulated properties, a bit each */
-    char message_class[256];                /* mapped, for attOwner */
+    UINT code_page;          /* of 8-bit strings */
+    BOOL all_of_attachments; /* the selection means whole attachments */
+    BYTE seen[0x10000 / 8];  /* the message's encapsulated properties, a bit each */
+    char message_class[256]; /* mapped, for attOwner */
 
-    IAttach *attach;                        /* the current one, NULL for the message itself */
-    ULONG component;                        /* its number, from 1 */
+    IAttach *attach; /* the current one, NULL for the message itself */
+    ULONG component; /* its number, from 1 */
     struct tnef_renddata rendering;
-    ULONG object_method;                    /* ATTACH_EMBEDDED_MSG or ATTACH_OLE once an object was decoded */
+    ULONG object_method; /* ATTACH_EMBEDDED_MSG or ATTACH_OLE once an object was decoded */
     BOOL has_method, has_creation_time, has_modification_time, has_filename, has_position, has_data;
 
-    struct tnef_arena arena;                /* what the values of the batch point to */
+    struct tnef_arena arena; /* what the values of the batch point to */
     SPropValue batch[32];
     ULONG batch_count;
 };

@@ -82,8 +82,8 @@ struct person_tags
     ULONG name, type, address, entryid, search_key;
 };
 
-static const struct person_tags sender_tags = {PR_SENDER_NAME_W, PR_SENDER_ADDRTYPE_W, PR_SENDER_EMAIL_ADDRESS_W,
-        PR_SENDER_ENTRYID, PR_SENDER_SEARCH_KEY};
+static const struct person_tags sender_tags = {
+        PR_SENDER_NAME_W, PR_SENDER_ADDRTYPE_W, PR_SENDER_EMAIL_ADDRESS_W, PR_SENDER_ENTRYID, PR_SENDER_SEARCH_KEY};
 static const struct person_tags sent_tags = {PR_SENT_REPRESENTING_NAME_W, PR_SENT_REPRESENTING_ADDRTYPE_W,
         PR_SENT_REPRESENTING_EMAIL_ADDRESS_W, PR_SENT_REPRESENTING_ENTRYID, PR_SENT_REPRESENTING_SEARCH_KEY};
 static const struct person_tags received_tags = {PR_RCVD_REPRESENTING_NAME_W, PR_RCVD_REPRESENTING_ADDRTYPE_W,
@@ -154,26 +154,29 @@ static const struct simple_attribute
 {
     ULONG id, tag;
     enum attribute_form form;
-} message_attributes[] = {
-    {ATT_SUBJECT, PR_SUBJECT_W, FORM_STRING},
-    {ATT_BODY, PR_BODY_W, FORM_STRING},
-    {ATT_DATE_SENT, PR_CLIENT_SUBMIT_TIME, FORM_DATE},
-    {ATT_DATE_RECEIVED, PR_MESSAGE_DELIVERY_TIME, FORM_DATE},
-    {ATT_DATE_MODIFIED, PR_LAST_MODIFICATION_TIME, FORM_DATE},
-    {ATT_DATE_START, PR_START_DATE, FORM_DATE},
-    {ATT_DATE_END, PR_END_DATE, FORM_DATE},
-    {ATT_MESSAGE_ID, PR_SEARCH_KEY, FORM_KEY},
-    {ATT_PARENT_ID, PR_PARENT_KEY, FORM_KEY},
-    {ATT_CONVERSATION_ID, PR_CONVERSATION_KEY, FORM_KEY},
-    {ATT_DELEGATE, PR_DELEGATION, FORM_BINARY},
-}, attachment_attributes[] = {
-    {ATT_ATTACH_TITLE, PR_ATTACH_FILENAME_W, FORM_STRING},
-    {ATT_ATTACH_CREATE_DATE, PR_CREATION_TIME, FORM_DATE},
-    {ATT_ATTACH_MODIFY_DATE, PR_LAST_MODIFICATION_TIME, FORM_DATE},
-    {ATT_ATTACH_TRANSPORT_FILENAME, PR_ATTACH_TRANSPORT_NAME_W, FORM_STRING},
+} message_attributes[] =
+        {
+                {ATT_SUBJECT, PR_SUBJECT_W, FORM_STRING},
+                {ATT_BODY, PR_BODY_W, FORM_STRING},
+                {ATT_DATE_SENT, PR_CLIENT_SUBMIT_TIME, FORM_DATE},
+                {ATT_DATE_RECEIVED, PR_MESSAGE_DELIVERY_TIME, FORM_DATE},
+                {ATT_DATE_MODIFIED, PR_LAST_MODIFICATION_TIME, FORM_DATE},
+                {ATT_DATE_START, PR_START_DATE, FORM_DATE},
+                {ATT_DATE_END, PR_END_DATE, FORM_DATE},
+                {ATT_MESSAGE_ID, PR_SEARCH_KEY, FORM_KEY},
+                {ATT_PARENT_ID, PR_PARENT_KEY, FORM_KEY},
+                {ATT_CONVERSATION_ID, PR_CONVERSATION_KEY, FORM_KEY},
+                {ATT_DELEGATE, PR_DELEGATION, FORM_BINARY},
+},
+  attachment_attributes[] = {
+          {ATT_ATTACH_TITLE, PR_ATTACH_FILENAME_W, FORM_STRING},
+          {ATT_ATTACH_CREATE_DATE, PR_CREATION_TIME, FORM_DATE},
+          {ATT_ATTACH_MODIFY_DATE, PR_LAST_MODIFICATION_TIME, FORM_DATE},
+          {ATT_ATTACH_TRANSPORT_FILENAME, PR_ATTACH_TRANSPORT_NAME_W, FORM_STRING},
 };
 
-static void decode_simple(struct tnef_decoder *decoder, const struct simple_attribute *attribute, const BYTE *data, size_t size)
+static void decode_simple(
+        struct tnef_decoder *decoder, const struct simple_attribute *attribute, const BYTE *data, size_t size)
 {
     switch (attribute->form)
     {
@@ -250,7 +253,8 @@ void decode_attachment_attribute(struct tnef_decoder *decoder, const BYTE *data,
     }
     if ((id == ATT_ATTACH_CREATE_DATE && decoder->has_creation_time) ||
             (id == ATT_ATTACH_MODIFY_DATE && decoder->has_modification_time) ||
-            (id == ATT_ATTACH_TITLE && decoder->has_filename)) return;
+            (id == ATT_ATTACH_TITLE && decoder->has_filename))
+        return;
     for (i = 0; i < ARRAYSIZE(attachment_attributes); i++)
         if (attachment_attributes[i].id == id && decode_is_selected(decoder, attachment_attributes[i].tag))
             decode_simple(decoder, &attachment_attributes[i], data, size);
@@ -276,7 +280,8 @@ static HRESULT decode_message_object(struct tnef_decoder *decoder, ULONG tag)
     if (decoder->depth + 1 >= TNEF_DEPTH_MAX) return MAPI_E_TOO_COMPLEX;
     hr = IAttach_OpenProperty(decoder->attach, tag, &IID_IMessage, 0, MAPI_CREATE | MAPI_MODIFY, (IUnknown **)&message);
     if (FAILED(hr)) return hr;
-    if (!(inner = decoder_create(message, &everything, decoder->problems, decoder->depth + 1))) hr = MAPI_E_NOT_ENOUGH_MEMORY;
+    if (!(inner = decoder_create(message, &everything, decoder->problems, decoder->depth + 1)))
+        hr = MAPI_E_NOT_ENOUGH_MEMORY;
     else if (tnef_open(&inner->reader, &input) != CODEC_OK) hr = MAPI_E_CORRUPT_DATA;
     else
     {
@@ -321,8 +326,8 @@ static HRESULT decode_storage_object(struct tnef_decoder *decoder, ULONG tag)
     }
     if (SUCCEEDED(hr))
     {
-        hr = IAttach_OpenProperty(decoder->attach, tag, &IID_IStorage, STGM_READWRITE, MAPI_CREATE | MAPI_MODIFY,
-                (IUnknown **)&target);
+        hr = IAttach_OpenProperty(
+                decoder->attach, tag, &IID_IStorage, STGM_READWRITE, MAPI_CREATE | MAPI_MODIFY, (IUnknown **)&target);
         if (SUCCEEDED(hr))
         {
             hr = IStorage_CopyTo(source, 0, NULL, NULL, target);

@@ -11,6 +11,7 @@
  */
 #include <stdlib.h>
 
+#include "convert.h"
 #include "rtfstream.h"
 #include "rtfsync.h"
 #include "tnefencode.h"
@@ -52,10 +53,12 @@ static bool patch_target(void *context, uint64_t offset, const void *data, size_
 
     if (FAILED(encoder->hr = seek(encoder->stream, 0, STREAM_SEEK_CUR, &pos))) return false;
     if (FAILED(encoder->hr = seek(encoder->stream, encoder->start + offset, STREAM_SEEK_SET, NULL))) return false;
-    return write_target(encoder, data, size) && SUCCEEDED(encoder->hr = seek(encoder->stream, pos, STREAM_SEEK_SET, NULL));
+    return write_target(encoder, data, size) &&
+           SUCCEEDED(encoder->hr = seek(encoder->stream, pos, STREAM_SEEK_SET, NULL));
 }
 
-HRESULT tnef_encoder_create(IStream *stream, WORD key, BOOL pure, struct tnef_problems *problems, struct tnef_encoder **out)
+HRESULT tnef_encoder_create(
+        IStream *stream, WORD key, BOOL pure, struct tnef_problems *problems, struct tnef_encoder **out)
 {
     struct tnef_output output = {NULL, write_target, patch_target};
     struct tnef_encoder *encoder;
@@ -117,7 +120,8 @@ static void names_load(struct names *names, IMAPIProp *prop, const ULONG *tags, 
     for (i = 0; i < count; i++)
         if (tags[i] >> 31) names->tags->aulPropTag[names->tags->cValues++] = tags[i];
     if (!names->tags->cValues ||
-            FAILED(IMAPIProp_GetNamesFromIDs(prop, &names->tags, NULL, 0, &names->count, &names->names))) names->count = 0;
+            FAILED(IMAPIProp_GetNamesFromIDs(prop, &names->tags, NULL, 0, &names->count, &names->names)))
+        names->count = 0;
 }
 
 static void names_free(struct names *names)
@@ -197,6 +201,23 @@ static HRESULT encode_large(struct tnef_encoder *encoder, IMAPIProp *prop, const
     return hr;
 }
 
+/* Writes a string of an attachment as 8-bit text where that loses nothing in any code page: older readers look for
+ * the long file name only so. FALSE: it is none, and nothing was written. */
+static BOOL encode_ascii(struct tnef_encoder *encoder, const struct names *names, const SPropValue *value)
+{
+    SPropValue ascii = {CHANGE_PROP_TYPE(value->ulPropTag, PT_STRING8)};
+    const WCHAR *p;
+    BOOL written;
+
+    if (PROP_TYPE(value->ulPropTag) != PT_UNICODE) return FALSE;
+    for (p = value->Value.lpszW; *p; p++)
+        if (*p >= 0x80) return FALSE;
+    if (!(ascii.Value.lpszA = wide_to_multibyte(value->Value.lpszW, encoder->code_page))) return FALSE;
+    if ((written = write_head(encoder, names, ascii.ulPropTag))) tnef_write_value(&encoder->writer, &ascii);
+    free(ascii.Value.lpszA);
+    return written;
+}
+
 /* Writes a value of a property, or reports that it cannot be written. */
 static void encode_value(struct tnef_encoder *encoder, IMAPIProp *prop, const struct names *names, ULONG tag,
         const SPropValue *value, ULONG attribute)
@@ -211,13 +232,14 @@ static void encode_value(struct tnef_encoder *encoder, IMAPIProp *prop, const st
         return;
     }
     if (!tnef_is_writable(value->ulPropTag)) return;
+    if (attribute == ATT_ATTACHMENT && encode_ascii(encoder, names, value)) return;
     if (write_head(encoder, names, value->ulPropTag)) tnef_write_value(&encoder->writer, value);
     else encode_problem(encoder, attribute, tag, MAPI_E_NOT_FOUND);
 }
 
 /* Writes the properties with the given tags into the block that is open. */
-static HRESULT encode_tags(struct tnef_encoder *encoder, IMAPIProp *prop, const ULONG *tags, ULONG count, ULONG attribute,
-        const struct names *names)
+static HRESULT encode_tags(struct tnef_encoder *encoder, IMAPIProp *prop, const ULONG *tags, ULONG count,
+        ULONG attribute, const struct names *names)
 {
     SizedSPropTagArray(CHUNK, chunk);
     SPropValue *values;
@@ -262,8 +284,8 @@ static void encode_given(struct tnef_encoder *encoder, IMAPIProp *prop, const st
 }
 
 /* Writes a block of all properties that are selected, but those that were written otherwise. */
-static HRESULT encode_block(struct tnef_encoder *encoder, IMAPIProp *prop, const struct tnef_orders *orders, BOOL attachment,
-        BOOL data_written)
+static HRESULT encode_block(struct tnef_encoder *encoder, IMAPIProp *prop, const struct tnef_orders *orders,
+        BOOL attachment, BOOL data_written)
 {
     const ULONG attribute = attachment ? ATT_ATTACHMENT : ATT_MAPI_PROPS;
     SPropTagArray *list;
@@ -278,7 +300,8 @@ static HRESULT encode_block(struct tnef_encoder *encoder, IMAPIProp *prop, const
     {
         const ULONG tag = list->aulPropTag[i];
 
-        if (PROP_TYPE(tag) == PT_OBJECT || !tnef_is_writable(tag) || is_handled(tag, attachment, data_written)) continue;
+        if (PROP_TYPE(tag) == PT_OBJECT || !tnef_is_writable(tag) || is_handled(tag, attachment, data_written))
+            continue;
         if (!tnef_orders_select(orders, attachment, tag) || (!attachment && tnef_orders_value(orders, tag))) continue;
         list->aulPropTag[count++] = tag;
     }
@@ -402,7 +425,8 @@ static HRESULT encode_storage(struct tnef_encoder *encoder, IStorage *storage)
         if (file == INVALID_HANDLE_VALUE) hr = MAPI_E_DISK_ERROR;
         else
         {
-            while (ReadFile(file, buffer, sizeof(buffer), &size, NULL) && size) tnef_write(&encoder->writer, buffer, size);
+            while (ReadFile(file, buffer, sizeof(buffer), &size, NULL) && size)
+                tnef_write(&encoder->writer, buffer, size);
             CloseHandle(file);
         }
     }
@@ -416,12 +440,14 @@ static IStream *contained_stream(const struct tnef_orders *orders, ULONG number)
     ULONG i;
 
     for (i = 0; i < orders->count; i++)
-        if (orders->items[i].flags & TNEF_PROP_CONTAINED_TNEF && orders->items[i].element == number) return orders->items[i].data;
+        if (orders->items[i].flags & TNEF_PROP_CONTAINED_TNEF && orders->items[i].element == number)
+            return orders->items[i].data;
     return NULL;
 }
 
 /* Writes the message in an attachment into the value that is open. */
-static HRESULT encode_contained(struct tnef_encoder *encoder, IMessage *message, const struct tnef_orders *orders, ULONG number)
+static HRESULT encode_contained(
+        struct tnef_encoder *encoder, IMessage *message, const struct tnef_orders *orders, ULONG number)
 {
     const UINT code_page = encoder->code_page;
     const ULONG component = encoder->component;
@@ -440,7 +466,8 @@ static HRESULT encode_contained(struct tnef_encoder *encoder, IMessage *message,
 }
 
 /* Writes PR_ATTACH_DATA_OBJ: a message or a storage. */
-static HRESULT encode_object(struct tnef_encoder *encoder, IAttach *attach, const struct tnef_orders *orders, ULONG method, ULONG number)
+static HRESULT encode_object(
+        struct tnef_encoder *encoder, IAttach *attach, const struct tnef_orders *orders, ULONG method, ULONG number)
 {
     const struct tnef_property property = {.tag = PR_ATTACH_DATA_OBJ};
     IStream *given = contained_stream(orders, number);
@@ -467,7 +494,8 @@ static HRESULT encode_object(struct tnef_encoder *encoder, IAttach *attach, cons
     return hr;
 }
 
-HRESULT tnef_encode_attachment(struct tnef_encoder *encoder, IMessage *message, const struct tnef_orders *orders, ULONG number)
+HRESULT tnef_encode_attachment(
+        struct tnef_encoder *encoder, IMessage *message, const struct tnef_orders *orders, ULONG number)
 {
     SizedSPropTagArray(1, tag) = {1, {PR_ATTACH_METHOD}};
     ULONG count, method = ATTACH_BY_VALUE;
@@ -503,28 +531,35 @@ HRESULT tnef_encode_attachment(struct tnef_encoder *encoder, IMessage *message, 
     return hr;
 }
 
+static int compare_numbers(const void *a, const void *b)
+{
+    const ULONG first = *(const ULONG *)a, second = *(const ULONG *)b;
+
+    return (first > second) - (first < second);
+}
+
 HRESULT tnef_encode_attachments(struct tnef_encoder *encoder, IMessage *message, const struct tnef_orders *orders)
 {
-    SizedSPropTagArray(1, columns) = {1, {PR_ATTACH_NUM}};
+    static SizedSPropTagArray(1, columns) = {1, {PR_ATTACH_NUM}};
+    ULONG *numbers, count = 0, i;
+    SRowSet *rows = NULL;
     IMAPITable *table;
-    SRowSet *rows;
     HRESULT hr;
-    ULONG i;
 
     if (!tnef_orders_select_attachments(orders)) return S_OK;
     if (FAILED(hr = IMessage_GetAttachmentTable(message, 0, &table))) return hr;
-    hr = IMAPITable_SetColumns(table, (SPropTagArray *)&columns, 0);
-    while (SUCCEEDED(hr))
-    {
-        if (FAILED(hr = IMAPITable_QueryRows(table, 50, 0, &rows))) break;
-        /* One that cannot be written is a problem, the others follow. */
-        for (i = 0; i < rows->cRows; i++)
-            if (rows->aRow[i].lpProps[0].ulPropTag == PR_ATTACH_NUM)
-                tnef_encode_attachment(encoder, message, orders, rows->aRow[i].lpProps[0].Value.l);
-        FreeProws(rows);
-        if (!i) break;
-    }
+    hr = HrQueryAllRows(table, (SPropTagArray *)&columns, NULL, NULL, 0, &rows);
     IMAPITable_Release(table);
+    if (FAILED(hr)) return hr;
+    if (!(numbers = calloc(rows->cRows + 1, sizeof(*numbers)))) hr = MAPI_E_NOT_ENOUGH_MEMORY;
+    for (i = 0; numbers && i < rows->cRows; i++)
+        if (rows->aRow[i].lpProps[0].ulPropTag == PR_ATTACH_NUM) numbers[count++] = rows->aRow[i].lpProps[0].Value.l;
+    FreeProws(rows);
+    /* The table is in the order of the text, the stream keeps that of the numbers. One that cannot be written is a
+     * problem, the others follow. */
+    if (numbers) qsort(numbers, count, sizeof(*numbers), compare_numbers);
+    for (i = 0; i < count; i++) tnef_encode_attachment(encoder, message, orders, numbers[i]);
+    free(numbers);
     return hr;
 }
 

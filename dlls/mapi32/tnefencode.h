@@ -18,14 +18,14 @@ struct tnef_encoder
 {
     struct tnef_writer writer;
     IStream *stream;
-    ULONGLONG start;             /* of the TNEF in the stream */
-    HRESULT hr;                  /* of the stream, once it has failed */
+    ULONGLONG start; /* of the TNEF in the stream */
+    HRESULT hr;      /* of the stream, once it has failed */
     struct tnef_problems *problems;
     WORD key;
     BOOL pure;
-    UINT code_page;              /* of 8-bit strings */
+    UINT code_page; /* of 8-bit strings */
     unsigned int depth;
-    ULONG component;             /* number of the attachment, from 1; 0 for the message */
+    ULONG component; /* number of the attachment, from 1; 0 for the message */
 };
 
 /* Writes the attributes of the message that are no blocks, as far as its properties exist and are selected. */

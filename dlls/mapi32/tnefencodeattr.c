@@ -126,7 +126,8 @@ static void write_class_attributes(struct tnef_encoder *encoder, const SPropValu
 {
     char *name;
 
-    if (!has(&values[MESSAGE_CLASS]) || !(name = wide_to_multibyte(values[MESSAGE_CLASS].Value.lpszW, encoder->code_page)))
+    if (!has(&values[MESSAGE_CLASS]) ||
+            !(name = wide_to_multibyte(values[MESSAGE_CLASS].Value.lpszW, encoder->code_page)))
         return;
     write_class(encoder, ATT_MESSAGE_CLASS, name);
     switch (tnef_class_owner(name))
@@ -160,7 +161,8 @@ static void write_message_values(struct tnef_encoder *encoder, const SPropValue 
     size_t i;
 
     write_class_attributes(encoder, values);
-    if (has(&values[ORIGINAL_CLASS]) && (name = wide_to_multibyte(values[ORIGINAL_CLASS].Value.lpszW, encoder->code_page)))
+    if (has(&values[ORIGINAL_CLASS]) &&
+            (name = wide_to_multibyte(values[ORIGINAL_CLASS].Value.lpszW, encoder->code_page)))
     {
         write_class(encoder, ATT_ORIGINAL_MESSAGE_CLASS, name);
         free(name);
@@ -172,8 +174,10 @@ static void write_message_values(struct tnef_encoder *encoder, const SPropValue 
         write_string(encoder, TNEF_LEVEL_MESSAGE, ATT_SUBJECT, values[SUBJECT].Value.lpszW);
     if (!encoder->depth) write_person(encoder, ATT_FROM, &values[SENDER_NAME]);
     for (i = 0; i < ARRAYSIZE(dates); i++)
-        if (has(&values[dates[i].index])) write_date(encoder, TNEF_LEVEL_MESSAGE, dates[i].id, &values[dates[i].index].Value.ft);
-    if (has(&values[MESSAGE_STATE])) write_number(encoder, ATT_MESSAGE_STATUS, tnef_status_from_flags(values[MESSAGE_STATE].Value.l), 1);
+        if (has(&values[dates[i].index]))
+            write_date(encoder, TNEF_LEVEL_MESSAGE, dates[i].id, &values[dates[i].index].Value.ft);
+    if (has(&values[MESSAGE_STATE]))
+        write_number(encoder, ATT_MESSAGE_STATUS, tnef_status_from_flags(values[MESSAGE_STATE].Value.l), 1);
     for (i = 0; i < ARRAYSIZE(keys); i++)
         if (has(&values[keys[i].index])) write_key(encoder, keys[i].id, &values[keys[i].index].Value.bin);
     if (has(&values[OWNER_APPT_ID])) write_number(encoder, ATT_AID_OWNER, values[OWNER_APPT_ID].Value.l, 4);
@@ -187,15 +191,14 @@ HRESULT encode_message_attributes(struct tnef_encoder *encoder, IMessage *messag
     ULONG count, i;
     HRESULT hr;
 
-    if (FAILED(hr = IMessage_GetProps(message, (SPropTagArray *)&message_tags, MAPI_UNICODE, &count, &values))) return hr;
+    if (FAILED(hr = IMessage_GetProps(message, (SPropTagArray *)&message_tags, MAPI_UNICODE, &count, &values)))
+        return hr;
     for (i = 0; i < count; i++)
     {
         const ULONG tag = message_tags.aulPropTag[i];
 
         if ((given = tnef_orders_value(orders, tag)) && given->ulPropTag == tag) values[i] = *given;
-        /* PR_MESSAGE_FLAGS is never a property of the stream, but always an attribute. */
-        else if (PROP_ID(tag) != PROP_ID(PR_MESSAGE_FLAGS) && !tnef_orders_select(orders, FALSE, tag))
-            values[i].ulPropTag = CHANGE_PROP_TYPE(tag, PT_ERROR);
+        else if (!tnef_orders_allow(orders, FALSE, tag)) values[i].ulPropTag = CHANGE_PROP_TYPE(tag, PT_ERROR);
     }
     write_message_values(encoder, values);
     MAPIFreeBuffer(values);
@@ -235,7 +238,8 @@ HRESULT encode_attachment_attributes(struct tnef_encoder *encoder, IAttach *atta
     }
     if (has(&values[RENDERING_POSITION])) rendering.position = values[RENDERING_POSITION].Value.l;
     if (has(&values[ENCODING]) && values[ENCODING].Value.bin.cb == sizeof(mac_binary) &&
-            !memcmp(values[ENCODING].Value.bin.lpb, mac_binary, sizeof(mac_binary))) rendering.flags = MAC_BINARY;
+            !memcmp(values[ENCODING].Value.bin.lpb, mac_binary, sizeof(mac_binary)))
+        rendering.flags = MAC_BINARY;
     tnef_renddata_write(data, &rendering);
     tnef_write_attribute(&encoder->writer, TNEF_LEVEL_ATTACHMENT, ATT_ATTACH_RENDDATA, data, sizeof(data));
     if (!encoder->pure)
@@ -243,7 +247,8 @@ HRESULT encode_attachment_attributes(struct tnef_encoder *encoder, IAttach *atta
         name = has(&values[FILENAME]) ? &values[FILENAME] : &values[LONG_FILENAME];
         if (has(name)) write_string(encoder, TNEF_LEVEL_ATTACHMENT, ATT_ATTACH_TITLE, name->Value.lpszW);
         if (has(&values[TRANSPORT_NAME]))
-            write_string(encoder, TNEF_LEVEL_ATTACHMENT, ATT_ATTACH_TRANSPORT_FILENAME, values[TRANSPORT_NAME].Value.lpszW);
+            write_string(
+                    encoder, TNEF_LEVEL_ATTACHMENT, ATT_ATTACH_TRANSPORT_FILENAME, values[TRANSPORT_NAME].Value.lpszW);
         if (has(&values[CREATION_TIME]))
             write_date(encoder, TNEF_LEVEL_ATTACHMENT, ATT_ATTACH_CREATE_DATE, &values[CREATION_TIME].Value.ft);
         if (has(&values[MODIFICATION_TIME]))

@@ -22,18 +22,18 @@ struct tnef
 {
     ITnef ITnef_iface;
     LONG refcount;
-    IUnknown *support;      /* may be NULL */
+    IUnknown *support;       /* may be NULL */
     IAddrBook *address_book; /* may be NULL */
     IStream *stream;
-    ULARGE_INTEGER start;   /* where the TNEF begins in the stream */
+    ULARGE_INTEGER start; /* where the TNEF begins in the stream */
     IMessage *message;
     ULONG flags;
     WORD key;
-    char *name;             /* of the stream, for tags; "" when decoding without one */
+    char *name; /* of the stream, for tags; "" when decoding without one */
     struct tnef_orders orders;
     struct tnef_encoder *encoder; /* while components are being encoded */
     struct tnef_problems problems;
-    BOOL extracted_all;     /* when decoding: Finish has nothing left to do */
+    BOOL extracted_all;       /* when decoding: Finish has nothing left to do */
     SPropTagArray *extracted; /* what ExtractProps was told to include */
 };
 
@@ -99,7 +99,8 @@ static HRESULT WINAPI tnef_AddProps(ITnef *iface, ULONG flags, ULONG element, vo
         if (!data) return MAPI_E_INVALID_PARAMETER;
     }
     else if (!list || !(flags & (TNEF_PROP_INCLUDE | TNEF_PROP_EXCLUDE)) ||
-             (flags & TNEF_PROP_INCLUDE && flags & TNEF_PROP_EXCLUDE)) return MAPI_E_INVALID_PARAMETER;
+             (flags & TNEF_PROP_INCLUDE && flags & TNEF_PROP_EXCLUDE))
+        return MAPI_E_INVALID_PARAMETER;
     return tnef_orders_add(&tnef->orders, &order);
 }
 
@@ -242,7 +243,8 @@ static HRESULT WINAPI tnef_FinishComponent(ITnef *iface, ULONG flags, ULONG id, 
     if (problems) *problems = NULL;
     if (!(tnef->flags & TNEF_ENCODE) || !(tnef->flags & TNEF_COMPONENT_ENCODING)) return MAPI_E_NO_SUPPORT;
     if (flags != TNEF_COMPONENT_MESSAGE && flags != TNEF_COMPONENT_ATTACHMENT)
-        return flags & ~(TNEF_COMPONENT_MESSAGE | TNEF_COMPONENT_ATTACHMENT) ? MAPI_E_UNKNOWN_FLAGS : MAPI_E_INVALID_PARAMETER;
+        return flags & ~(TNEF_COMPONENT_MESSAGE | TNEF_COMPONENT_ATTACHMENT) ? MAPI_E_UNKNOWN_FLAGS
+                                                                             : MAPI_E_INVALID_PARAMETER;
     if ((flags == TNEF_COMPONENT_MESSAGE && id) || !custom_list != !custom) return MAPI_E_INVALID_PARAMETER;
 
     if (list) hr = tnef_orders_add(&orders, &include);
@@ -260,16 +262,16 @@ static HRESULT WINAPI tnef_FinishComponent(ITnef *iface, ULONG flags, ULONG id, 
 }
 
 static const ITnefVtbl tnef_vtbl = {
-    tnef_QueryInterface,
-    tnef_AddRef,
-    tnef_Release,
-    tnef_AddProps,
-    tnef_ExtractProps,
-    tnef_Finish,
-    tnef_OpenTaggedBody,
-    tnef_SetProps,
-    tnef_EncodeRecips,
-    tnef_FinishComponent,
+        tnef_QueryInterface,
+        tnef_AddRef,
+        tnef_Release,
+        tnef_AddProps,
+        tnef_ExtractProps,
+        tnef_Finish,
+        tnef_OpenTaggedBody,
+        tnef_SetProps,
+        tnef_EncodeRecips,
+        tnef_FinishComponent,
 };
 
 /* Whether a name can be that of a file in a tag. */
@@ -280,8 +282,8 @@ static BOOL is_stream_name(const char *name)
     return length && length <= MAX_PATH && !strpbrk(name, "[]:\\/*?\"<>|");
 }
 
-static HRESULT tnef_create(IUnknown *support, IStream *stream, const char *name, ULONG flags, IMessage *message, WORD key,
-        IAddrBook *address_book, ITnef **out)
+static HRESULT tnef_create(IUnknown *support, IStream *stream, const char *name, ULONG flags, IMessage *message,
+        WORD key, IAddrBook *address_book, ITnef **out)
 {
     const LARGE_INTEGER zero = {{0}};
     struct tnef *tnef;
@@ -314,12 +316,10 @@ static HRESULT tnef_create(IUnknown *support, IStream *stream, const char *name,
  *  support      [I] the support object of a provider; may be NULL
  *  stream       [I] the TNEF, from its current position on
  *  name         [I] the name of the stream for tags in the text, 8-bit whatever the prototype says; needed to encode
- *  flags        [I] TNEF_DECODE or TNEF_ENCODE; to encode TNEF_BEST_DATA, TNEF_PURE or TNEF_COMPATIBILITY (which is taken
- *                   as TNEF_BEST_DATA, choice), TNEF_COMPONENT_ENCODING
- *  message      [I] the message
- *  key          [I] key of the attachments, not 0 to encode
- *  address_book [I] may be NULL (choice): no entry ids are resolved
- *  out          [O] the object
+ *  flags        [I] TNEF_DECODE or TNEF_ENCODE; to encode TNEF_BEST_DATA, TNEF_PURE or TNEF_COMPATIBILITY (which is
+ * taken as TNEF_BEST_DATA, choice), TNEF_COMPONENT_ENCODING message      [I] the message key          [I] key of the
+ * attachments, not 0 to encode address_book [I] may be NULL (choice): no entry ids are resolved out          [O] the
+ * object
  *
  * RETURNS
  *  S_OK; MAPI_E_UNKNOWN_FLAGS; MAPI_E_INVALID_PARAMETER; MAPI_E_NOT_ENOUGH_MEMORY. Whether it is TNEF shows later.
@@ -375,7 +375,8 @@ HRESULT WINAPI GetTnefStreamCodepage(LPSTREAM stream, ULONG *code_page, ULONG *s
     TRACE("%p, %p, %p.\n", stream, code_page, sub_page);
     if (!stream || !code_page || !sub_page) return MAPI_E_INVALID_PARAMETER;
     if (FAILED(IStream_Seek(stream, move, STREAM_SEEK_CUR, &pos)) ||
-            FAILED(IStream_Seek(stream, move, STREAM_SEEK_SET, NULL))) return MAPI_E_NOT_ENOUGH_DISK;
+            FAILED(IStream_Seek(stream, move, STREAM_SEEK_SET, NULL)))
+        return MAPI_E_NOT_ENOUGH_DISK;
     hr = tnef_code_pages(stream, code_page, sub_page);
     move.QuadPart = pos.QuadPart;
     IStream_Seek(stream, move, STREAM_SEEK_SET, NULL);

@@ -69,7 +69,7 @@ static BOOL applies(const struct tnef_order *order, BOOL attachments)
     return !(order->flags & (attachments ? TNEF_PROP_MESSAGE_ONLY : TNEF_PROP_ATTACHMENTS_ONLY));
 }
 
-BOOL tnef_orders_select(const struct tnef_orders *orders, BOOL attachments, ULONG tag)
+BOOL tnef_orders_allow(const struct tnef_orders *orders, BOOL attachments, ULONG tag)
 {
     BOOL all = TRUE, excluded = FALSE, has_exclude = FALSE;
     ULONG i;
@@ -88,7 +88,25 @@ BOOL tnef_orders_select(const struct tnef_orders *orders, BOOL attachments, ULON
         if (tnef_listed(order->list, tag)) return TRUE;
         all = FALSE;
     }
-    return (all || has_exclude) && !excluded && is_transmittable(tag);
+    return (all || has_exclude) && !excluded;
+}
+
+/* Whether TNEF_PROP_INCLUDE lists a property. */
+static BOOL is_included(const struct tnef_orders *orders, BOOL attachments, ULONG tag)
+{
+    ULONG i;
+
+    for (i = 0; i < orders->count; i++)
+        if (applies(&orders->items[i], attachments) && orders->items[i].flags & TNEF_PROP_INCLUDE &&
+                tnef_listed(orders->items[i].list, tag))
+            return TRUE;
+    return FALSE;
+}
+
+BOOL tnef_orders_select(const struct tnef_orders *orders, BOOL attachments, ULONG tag)
+{
+    return tnef_orders_allow(orders, attachments, tag) &&
+           (is_transmittable(tag) || is_included(orders, attachments, tag));
 }
 
 BOOL tnef_orders_select_recipients(const struct tnef_orders *orders)
@@ -101,7 +119,8 @@ BOOL tnef_orders_select_recipients(const struct tnef_orders *orders)
     {
         if (!applies(&orders->items[i], FALSE)) continue;
         any = TRUE;
-        if (orders->items[i].flags & TNEF_PROP_INCLUDE && tnef_listed(orders->items[i].list, PR_MESSAGE_RECIPIENTS)) return TRUE;
+        if (orders->items[i].flags & TNEF_PROP_INCLUDE && tnef_listed(orders->items[i].list, PR_MESSAGE_RECIPIENTS))
+            return TRUE;
     }
     return !any;
 }
@@ -114,7 +133,8 @@ BOOL tnef_orders_select_attachments(const struct tnef_orders *orders)
     for (i = 0; i < orders->count; i++)
     {
         const struct tnef_order *order = &orders->items[i];
-        const BOOL listed = tnef_listed(order->list, PR_MESSAGE_ATTACHMENTS) || tnef_listed(order->list, PR_ATTACH_DATA_BIN);
+        const BOOL listed =
+                tnef_listed(order->list, PR_MESSAGE_ATTACHMENTS) || tnef_listed(order->list, PR_ATTACH_DATA_BIN);
 
         if (!applies(order, TRUE)) continue;
         any = TRUE;
@@ -130,7 +150,9 @@ const SPropValue *tnef_orders_value(const struct tnef_orders *orders, ULONG tag)
 
     /* The last one counts. */
     for (i = orders->count; i--;)
-        for (j = 0; orders->items[i].values && !(orders->items[i].flags & TNEF_PROP_CONTAINED) && j < orders->items[i].count; j++)
+        for (j = 0; orders->items[i].values && !(orders->items[i].flags & TNEF_PROP_CONTAINED) &&
+                    j < orders->items[i].count;
+                j++)
             if (PROP_ID(orders->items[i].values[j].ulPropTag) == PROP_ID(tag)) return &orders->items[i].values[j];
     return NULL;
 }

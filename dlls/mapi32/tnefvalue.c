@@ -42,7 +42,8 @@ void tnef_arena_free(struct tnef_arena *arena)
 
 /* Reads the rest of the current value, of which the stream claims size bytes. Memory grows with what really comes. Two
  * NULs are behind the data. */
-static enum codec_status read_bytes(struct tnef_reader *reader, ULONG size, struct tnef_arena *arena, BYTE **data, ULONG *read)
+static enum codec_status read_bytes(
+        struct tnef_reader *reader, ULONG size, struct tnef_arena *arena, BYTE **data, ULONG *read)
 {
     size_t room = size < 0x10000 ? size : 0x10000, done;
     BYTE *grown;
@@ -129,8 +130,8 @@ static enum codec_status read_element(
     return read_data(reader, type, size, code_page, arena, place, total);
 }
 
-enum codec_status tnef_read_current(struct tnef_reader *reader, ULONG tag, ULONG size, UINT code_page,
-        struct tnef_arena *arena, SPropValue *value)
+enum codec_status tnef_read_current(
+        struct tnef_reader *reader, ULONG tag, ULONG size, UINT code_page, struct tnef_arena *arena, SPropValue *value)
 {
     const ULONG type = PROP_TYPE(tag);
     ULONG total = 0;
