@@ -20,7 +20,7 @@ pe_objects = $(patsubst $(srcdir)/%.c,$(1)-windows/obj/%.o,$(2))
 
 dll_objects = $(call pe_objects,$(1),$(dll_sources))
 imsg_objects = $(call pe_objects,$(1),$(imsg_sources))
-pe_all = $(foreach arch,$(PE_ARCHS),$(addprefix $(arch)-windows/,mapi32.dll imsg.exe libmapi32.a))
+pe_all = $(foreach arch,$(PE_ARCHS),$(addprefix $(arch)-windows/,mapi32.dll imsg.exe libmapi32.a probe.exe))
 
 define pe_arch
 $(1)-windows/obj/%.o: $$(srcdir)/%.c
