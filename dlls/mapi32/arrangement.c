@@ -540,28 +540,55 @@ void arrangement_install(struct arrangement *arrangement, struct table *table)
 
 /* Following changes */
 
-/* Puts a row, that is not in the sequence, in its place; headings it lacks are made. */
-static HRESULT place_row(struct view_row *row)
+/* Whether row is below heading, or is it. */
+static BOOL is_in_category(const struct view_row *row, const struct view_row *heading)
+{
+    while (row && row != heading) row = row->heading;
+    return row != NULL;
+}
+
+/* Reports the headings of row: those from depth first_new on as new, those above, whose counts changed, as modified, but
+ * for those that old, the row's heading before, was below. */
+static void report_headings(const struct view_row *row, ULONG first_new, const struct view_row *old)
+{
+    struct table *table = row->arrangement->table;
+    const struct view_row *heading;
+    ULONG depth;
+
+    for (depth = 0; depth < row->arrangement->level_count; depth++)
+    {
+        for (heading = row->heading; heading->depth != depth;) heading = heading->heading;
+        if (!heading->node.weight) continue;
+        if (depth >= first_new)
+            table_queue_event(table, TABLE_ROW_ADDED, heading);
+        else if (!is_in_category(old, heading))
+            table_queue_event(table, TABLE_ROW_MODIFIED, heading);
+    }
+}
+
+/* Puts a row, that is not in the sequence, in its place; headings it lacks are made. old: the one it was below. */
+static HRESULT place_row(struct view_row *row, const struct view_row *old)
 {
     struct arrangement *arrangement = row->arrangement;
     struct seq_node *next = seq_find(&arrangement->rows, comes_before, row);
     struct view_row *heading, *below;
-    ULONG depth;
+    ULONG depth, first_new;
 
     if (arrangement->level_count)
     {
         heading = shared_heading(view_row_from_node(next ? seq_previous(next) : seq_last(&arrangement->rows)), row);
-        for (depth = heading ? heading->depth + 1 : 0; depth < arrangement->level_count; depth++)
+        first_new = heading ? heading->depth + 1 : 0;
+        for (depth = first_new; depth < arrangement->level_count; depth++)
         {
             if (!(below = heading_create(row, depth, heading))) return MAPI_E_NOT_ENOUGH_MEMORY;
             register_heading(below);
             seq_insert(&arrangement->rows, &below->node, next, is_visible(below));
             if (below->node.weight) table_row_added(arrangement->table, seq_place(&below->node));
-            table_queue_event(arrangement->table, TABLE_ROW_ADDED, below);
             heading = below;
         }
         row->heading = heading;
         count_leaf(row, TRUE);
+        report_headings(row, first_new, old);
     }
     seq_insert(&arrangement->rows, &row->node, next, is_visible(row));
     if (row->node.weight) table_row_added(arrangement->table, seq_place(&row->node));
@@ -580,14 +607,15 @@ static void unplace_row(struct view_row *row, BOOL keep_bookmarks)
     seq_remove(&arrangement->rows, &row->node);
 }
 
-/* Removes the headings without rows from heading upwards, and reports those that stay. */
-static void update_headings(struct view_row *heading)
+/* Removes the headings without rows from heading upwards, and reports those that stay; up to one that row, which may be
+ * NULL, is below. */
+static void update_headings(struct view_row *heading, const struct view_row *row)
 {
     struct arrangement *arrangement;
     struct view_row *above;
     BOOL visible;
 
-    for (; heading; heading = above)
+    for (; heading && !is_in_category(row, heading); heading = above)
     {
         above = heading->heading;
         arrangement = heading->arrangement;
@@ -613,14 +641,14 @@ static void remove_row(struct view_row *row)
     unplace_row(row, FALSE);
     if (visible) table_queue_event(row->arrangement->table, TABLE_ROW_DELETED, row);
     view_row_free(row);
-    update_headings(heading);
+    update_headings(heading, NULL);
 }
 
 static HRESULT add_row(struct view_row *row)
 {
     HRESULT hr;
 
-    if (FAILED(hr = place_row(row)))
+    if (FAILED(hr = place_row(row, NULL)))
     {
         view_row_free(row);
         return hr;
@@ -645,6 +673,7 @@ static HRESULT change_row(struct view_row *row)
 {
     struct view_row *heading = row->heading;
     BOOL visible = row->node.weight;
+    ULONG unread = is_unread(row);
     HRESULT hr;
 
     if (heading) count_leaf(row, FALSE);
@@ -652,24 +681,25 @@ static HRESULT change_row(struct view_row *row)
     if (is_in_place(row))
     {
         if (heading) count_leaf(row, TRUE);
+        if (unread != is_unread(row)) update_headings(heading, NULL);
         if (visible) table_queue_event(row->arrangement->table, TABLE_ROW_MODIFIED, row);
     }
     else
     {
         unplace_row(row, TRUE);
         row->heading = NULL;
-        if (FAILED(hr = place_row(row)))
+        if (FAILED(hr = place_row(row, heading)))
         {
             table_forget_row(row->arrangement->table, row);
             view_row_free(row);
-            update_headings(heading);
+            update_headings(heading, NULL);
             return hr;
         }
         if (!row->node.weight) table_move_bookmarks(row->arrangement->table);
         if (visible || row->node.weight)
             table_queue_event(row->arrangement->table, !row->node.weight ? TABLE_ROW_DELETED :
                     visible ? TABLE_ROW_MODIFIED : TABLE_ROW_ADDED, row);
-        if (heading != row->heading) update_headings(heading);
+        if (heading != row->heading) update_headings(heading, row);
     }
     return S_OK;
 }

@@ -210,6 +210,8 @@ static void test_category_events(void)
 {
     static SizedSSortOrderSet(1, by_number) = {1, 1, 1, {{PR_TEST_NUMBER, TABLE_SORT_ASCEND}}};
     static SizedSSortOrderSet(1, collapsed) = {1, 1, 0, {{PR_TEST_NUMBER, TABLE_SORT_ASCEND}}};
+    static SizedSSortOrderSet(2, nested) = {2, 2, 1, {{PR_TEST_NUMBER, TABLE_SORT_ASCEND},
+            {PR_DISPLAY_NAME_W, TABLE_SORT_ASCEND}}};
     ITableData *data = create_table_data();
     IMAPITable *table = get_view(data);
     struct test_sink sink;
@@ -219,6 +221,16 @@ static void test_category_events(void)
     IMAPITable_Advise(table, fnevTableModified, test_sink_init(&sink), &connection);
     modify_row(data, 0, L"a", 1); /* k: a heading, named by its instance key */
     expect_log(&sink, "ADDED(k16 after -, 2) ADDED(0 after k16, 2)");
+    modify_row(data, 2, L"a", 1); /* its count has changed */
+    expect_log(&sink, "MODIFIED(k16 after -, 2) ADDED(2 after 0, 2)");
+    modify_row(data, 2, L"b", 1);
+    expect_log(&sink, "MODIFIED(2 after 0, 2)");
+    modify_row(data, 2, L"b", 2); /* to a new category */
+    expect_log(&sink, "ADDED(k16 after 0, 2) MODIFIED(2 after k16, 2) MODIFIED(k16 after -, 2)");
+    modify_row(data, 2, L"b", 1);
+    expect_log(&sink, "MODIFIED(k16 after -, 2) MODIFIED(2 after 0, 2) DELETED(k16 after -, 0)");
+    delete_row(data, 2);
+    expect_log(&sink, "DELETED(2 after -, 0) MODIFIED(k16 after -, 2)");
     modify_row(data, 1, L"a", 2);
     sink.log[0] = 0;
     delete_row(data, 1);
@@ -226,6 +238,20 @@ static void test_category_events(void)
     IMAPITable_SortTable(table, (SSortOrderSet *)&collapsed, 0);
     modify_row(data, 0, L"b", 1); /* nobody sees it */
     expect_log(&sink, "");
+
+    /* what is below a collapsed heading is not told of, the heading is */
+    IMAPITable_SortTable(table, (SSortOrderSet *)&nested, 0);
+    modify_row(data, 5, L"c", 1);
+    expect_log(&sink, "MODIFIED(k16 after -, 2) ADDED(k16 after k16, 2)");
+    modify_row(data, 6, L"c", 1);
+    expect_log(&sink, "MODIFIED(k16 after -, 2) MODIFIED(k16 after k16, 2)");
+    modify_row(data, 6, L"b", 1); /* from one inner category to another: the outer one is the same */
+    expect_log(&sink, "MODIFIED(k16 after k16, 2) MODIFIED(k16 after k16, 2)");
+    IMAPITable_SortTable(table, (SSortOrderSet *)&collapsed, 0);
+    modify_row(data, 7, L"d", 1);
+    expect_log(&sink, "MODIFIED(k16 after -, 2)");
+    delete_row(data, 7);
+    expect_log(&sink, "MODIFIED(k16 after -, 2)");
 
     RELEASE_LAST(table);
     RELEASE_LAST(data);
