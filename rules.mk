@@ -52,6 +52,10 @@ $(1)-windows/probe.exe: $$(srcdir)/tests/probe.c
 $(1)-windows/%_test.exe: $(1)-windows/obj/tests/mapi32/%.o $(1)-windows/libmapi32.a $(1)-windows/mapi32.dll $(1)-windows/probe.exe
 	$$(V_LD)$$($(1)_CC) -static-libgcc -o $$@ $$< $(1)-windows/libmapi32.a $$(pe_libs)
 
+# tests/bench/NAME.c that use the DLL
+$(1)-windows/%_bench.exe: $(1)-windows/obj/tests/bench/%.o $(1)-windows/libmapi32.a $(1)-windows/mapi32.dll $(1)-windows/probe.exe
+	$$(V_LD)$$($(1)_CC) -static-libgcc -o $$@ $$< $(1)-windows/libmapi32.a $$(pe_libs)
+
 -include $(patsubst %.o,%.d,$(call dll_objects,$(1)) $(call imsg_objects,$(1))) $$(wildcard $(1)-windows/obj/tests/mapi32/*.d)
 endef
 
