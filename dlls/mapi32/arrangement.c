@@ -217,16 +217,14 @@ static LONG compare_keys(const struct view_row *a, const struct view_row *b, ULO
 /* The order of two rows of an arrangement; 0 only for a row and itself. */
 static LONG compare_rows(const struct view_row *a, const struct view_row *b)
 {
-    ULONG count_a = row_key_count(a), count_b = row_key_count(b), place_a, place_b;
+    ULONG count_a = row_key_count(a), count_b = row_key_count(b);
     LONG order;
 
     if ((order = compare_keys(a, b, 0, min(count_a, count_b)))) return order;
     if (is_heading(a) && is_heading(b)) return a->depth < b->depth ? -1 : a->depth > b->depth;
     if (is_heading(a) || is_heading(b)) return is_heading(a) ? -1 : 1;
     if (a->slot == b->slot) return a->instance < b->instance ? -1 : a->instance > b->instance;
-    place_a = seq_place(&a->slot->place);
-    place_b = seq_place(&b->slot->place);
-    return place_a < place_b ? -1 : 1;
+    return a->slot->label < b->slot->label ? -1 : 1;
 }
 
 /* Sorts count rows, which are in order of place; room has space for as many. */
@@ -570,20 +568,23 @@ static void report_headings(const struct view_row *row, ULONG first_new, const s
 static HRESULT place_row(struct view_row *row, const struct view_row *old)
 {
     struct arrangement *arrangement = row->arrangement;
-    struct seq_node *next = seq_find(&arrangement->rows, comes_before, row);
-    struct view_row *heading, *below;
+    struct view_row *last = view_row_from_node(seq_last(&arrangement->rows)), *heading, *below;
+    struct seq_node *next = NULL;
     ULONG depth, first_new;
+
+    /* mostly rows come at the end */
+    if (last && compare_rows(last, row) > 0) next = seq_find(&arrangement->rows, comes_before, row);
 
     if (arrangement->level_count)
     {
-        heading = shared_heading(view_row_from_node(next ? seq_previous(next) : seq_last(&arrangement->rows)), row);
+        heading = shared_heading(next ? view_row_from_node(seq_previous(next)) : last, row);
         first_new = heading ? heading->depth + 1 : 0;
         for (depth = first_new; depth < arrangement->level_count; depth++)
         {
             if (!(below = heading_create(row, depth, heading))) return MAPI_E_NOT_ENOUGH_MEMORY;
             register_heading(below);
             seq_insert(&arrangement->rows, &below->node, next, is_visible(below));
-            if (below->node.weight) table_row_added(arrangement->table, seq_place(&below->node));
+            if (below->node.weight) table_row_added(arrangement->table, below);
             heading = below;
         }
         row->heading = heading;
@@ -591,7 +592,7 @@ static HRESULT place_row(struct view_row *row, const struct view_row *old)
         report_headings(row, first_new, old);
     }
     seq_insert(&arrangement->rows, &row->node, next, is_visible(row));
-    if (row->node.weight) table_row_added(arrangement->table, seq_place(&row->node));
+    if (row->node.weight) table_row_added(arrangement->table, row);
     return S_OK;
 }
 
@@ -599,9 +600,8 @@ static HRESULT place_row(struct view_row *row, const struct view_row *old)
 static void unplace_row(struct view_row *row, BOOL keep_bookmarks)
 {
     struct arrangement *arrangement = row->arrangement;
-    ULONG place = seq_place(&row->node);
 
-    if (row->node.weight) table_row_removed(arrangement->table, place);
+    if (row->node.weight) table_row_removed(arrangement->table, row);
     seq_set_weight(&row->node, 0);
     if (!keep_bookmarks) table_move_bookmarks(arrangement->table);
     seq_remove(&arrangement->rows, &row->node);

@@ -236,6 +236,35 @@ static HRESULT update_views(struct rowset *rowset, struct slot *slot, BOOL gone)
     return result;
 }
 
+/* Labels are this far apart, when there is room: so many rows can come between two others until all are labelled anew. */
+#define LABEL_GAP   ((ULONGLONG)1 << 32)
+#define LABEL_FIRST ((ULONGLONG)1 << 63)
+
+static struct slot *slot_from_place(struct seq_node *node)
+{
+    return node ? CONTAINING_RECORD(node, struct slot, place) : NULL;
+}
+
+/* Labels a slot by its neighbours; where there is no room between them, all slots anew. */
+static void label_slot(struct rowset *rowset, struct slot *slot)
+{
+    const struct slot *previous = slot_from_place(seq_previous(&slot->place));
+    const struct slot *next = slot_from_place(seq_next(&slot->place));
+    ULONGLONG label = LABEL_FIRST;
+    struct seq_node *node;
+
+    if (previous && next)
+        slot->label = previous->label + (next->label - previous->label) / 2;
+    else if (previous)
+        slot->label = previous->label + LABEL_GAP;
+    else
+        slot->label = next ? next->label - LABEL_GAP : LABEL_FIRST;
+    if ((!previous || previous->label < slot->label) && (!next || slot->label < next->label)) return;
+    label -= (ULONGLONG)seq_count(&rowset->order) / 2 * LABEL_GAP;
+    for (node = seq_first(&rowset->order); node; node = seq_next(node), label += LABEL_GAP)
+        slot_from_place(node)->label = label;
+}
+
 /* Takes over the reference to row. next: the slot to come in front of, NULL for the end. */
 static HRESULT append_slot(struct rowset *rowset, struct row *row, struct slot *next)
 {
@@ -251,6 +280,7 @@ static HRESULT append_slot(struct rowset *rowset, struct row *row, struct slot *
     slot->row = row;
     list_init(&slot->instances);
     seq_insert(&rowset->order, &slot->place, next ? &next->place : NULL, 1);
+    label_slot(rowset, slot);
     hash_insert(&rowset->index, &slot->hash, index_hash(row_index(rowset, row)));
     return update_views(rowset, slot, FALSE);
 }
@@ -377,7 +407,7 @@ HRESULT rowset_insert_row(struct rowset *rowset, ULONG place, const SRow *row)
     else
     {
         next = seq_at(&rowset->order, place);
-        hr = append_slot(rowset, imported, next ? CONTAINING_RECORD(next, struct slot, place) : NULL);
+        hr = append_slot(rowset, imported, slot_from_place(next));
     }
     LeaveCriticalSection(&rowset->cs);
     return hr;

@@ -94,14 +94,14 @@ void table_shutdown(struct table *table)
     if (released) released(table->released_context);
 }
 
-void table_row_added(struct table *table, ULONG place)
+void table_row_added(struct table *table, const struct view_row *row)
 {
-    if (place < table->cursor) table->cursor++;
+    if (table->cursor && seq_place(&row->node) < table->cursor) table->cursor++;
 }
 
-void table_row_removed(struct table *table, ULONG place)
+void table_row_removed(struct table *table, const struct view_row *row)
 {
-    if (place < table->cursor) table->cursor--;
+    if (table->cursor && seq_place(&row->node) < table->cursor) table->cursor--;
 }
 
 void table_move_bookmarks(struct table *table)

@@ -40,6 +40,7 @@ struct slot
 {
     struct seq_node place;  /* in rowset.order */
     struct hash_node hash;  /* in rowset.index */
+    ULONGLONG label;        /* grows with the place, so that two places compare at once */
     ULONGLONG id;           /* never used again */
     struct row *row;
     struct list instances;  /* of all views: view_row.slot_entry */
@@ -264,9 +265,9 @@ void table_unhold(struct table *table);
 /* Takes a view off its rowset and makes it a shell, if it is not one; without the lock. */
 void table_shutdown(struct table *table);
 
-/* Keeps cursor and bookmarks right: a row is about to come to place, or has left it, or bookmarks' rows were hidden. */
-void table_row_added(struct table *table, ULONG place);
-void table_row_removed(struct table *table, ULONG place);
+/* Keeps cursor and bookmarks right: a row has come, or is about to go, or bookmarks' rows were hidden. */
+void table_row_added(struct table *table, const struct view_row *row);
+void table_row_removed(struct table *table, const struct view_row *row);
 void table_move_bookmarks(struct table *table);
 /* row was lost. */
 void table_forget_row(struct table *table, const struct view_row *row);

@@ -157,6 +157,46 @@ static void test_insert_row(void)
     EXPECT_FREED();
 }
 
+/* Always in front of the same row, always behind the same row, and at the front: the order holds. */
+static void test_insert_many(void)
+{
+    SPropValue value = {.ulPropTag = PR_ROWID};
+    SRow row = {0, 1, &value};
+    ITableData *data = create_rows(2);
+    IMAPITable *view = get_view(data);
+    ULONG i, wrong = 0;
+    SRowSet *rows;
+
+    for (i = 0; i < 300; i++)
+    {
+        value.Value.l = (LONG)(1000 + i);
+        if (ITableData_HrInsertRow(data, 1, &row) != S_OK) wrong++;
+        value.Value.l = (LONG)(2000 + i);
+        if (ITableData_HrInsertRow(data, i + 2, &row) != S_OK) wrong++;
+        value.Value.l = (LONG)(3000 + i);
+        if (i % 3 == 0 && ITableData_HrInsertRow(data, 0, &row) != S_OK) wrong++;
+        if (i % 3 == 0) delete_row(data, (LONG)(3000 + i));
+    }
+    ok(!wrong, "%lu rows could not be inserted.\n", wrong);
+    IMAPITable_QueryRows(view, 1000, 0, &rows);
+    ok(rows->cRows == 602, "Got %lu rows.\n", rows->cRows);
+    for (i = 0; i < rows->cRows; i++)
+    {
+        SRow *found;
+
+        ITableData_HrEnumRow(data, i, &found);
+        if (!found || found->lpProps[found->cValues > 1].Value.l != rows->aRow[i].lpProps[0].Value.l) wrong++;
+        counting_free(found);
+    }
+    ok(!wrong, "%lu rows of the view are out of order.\n", wrong);
+    ok(rows->aRow[1].lpProps[0].Value.l == 1299 && rows->aRow[601].lpProps[0].Value.l == 1, "Wrong ends.\n");
+    counting_free_rows(rows);
+
+    RELEASE_LAST(view);
+    RELEASE_LAST(data);
+    EXPECT_FREED();
+}
+
 static void test_delete_row(void)
 {
     SPropValue index = {.ulPropTag = PR_TEST_NUMBER, .Value.l = 1};
@@ -481,6 +521,7 @@ START_TEST(tabledata)
     test_create_table();
     test_modify_row();
     test_insert_row();
+    test_insert_many();
     test_delete_row();
     test_many_rows();
     test_query_row();
