@@ -65,6 +65,8 @@ static void read_values(const uint8_t *data, size_t size)
     tnef_key_read(data, size, key, &key_size);
 }
 
+static bool broken;
+
 /* Reads a stream and writes what it understands; the CRC of what there was. */
 static uint32_t copy(struct tnef_reader *reader, struct tnef_writer *writer, int depth)
 {
@@ -98,7 +100,12 @@ static uint32_t copy(struct tnef_reader *reader, struct tnef_writer *writer, int
                     {
                         const bool fixed = tnef_fixed_size(type);
 
-                        if (tnef_value_next(reader, &size) != CODEC_OK) size = 0;
+                        /* A claim of many values ends where there are no more; then this is no copy. */
+                        if (tnef_value_next(reader, &size) != CODEC_OK)
+                        {
+                            broken = true;
+                            break;
+                        }
                         if (!fixed) tnef_value_begin(writer);
                         if (type == 13 && depth < 3)
                         {
@@ -151,8 +158,9 @@ static uint32_t run(const void *data, size_t size, struct target *target, bool *
     *complete = false;
     if (tnef_open(&reader, &input) != CODEC_OK) return 0;
     tnef_writer_init(&writer, &output);
+    broken = false;
     crc = copy(&reader, &writer, 0);
-    *complete = tnef_flush(&writer) == CODEC_OK && !reader.left;
+    *complete = tnef_flush(&writer) == CODEC_OK && !reader.left && !broken;
     return crc;
 }
 
