@@ -118,7 +118,7 @@ static HRESULT copy_batch(struct propcopy *copy, ULONG first, ULONG count)
         }
         set[kept] = asked[i];
         values[kept] = values[i];
-        values[kept].ulPropTag = CHANGE_PROP_TYPE(copy->dest_tags[asked[i]], PROP_TYPE(values[i].ulPropTag));
+        values[kept].ulPropTag = retype_tag(copy->dest_tags[asked[i]], PROP_TYPE(values[i].ulPropTag));
         kept++;
     }
     hr = set_values(copy, values, set, kept);

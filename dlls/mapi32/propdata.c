@@ -229,7 +229,7 @@ static ULONG listed_tag(ULONG tag, ULONG flags)
     ULONG base = flags & MAPI_UNICODE ? PT_UNICODE : PT_STRING8;
 
     if (!proptype_is_string(PROP_TYPE(tag))) return tag;
-    return CHANGE_PROP_TYPE(tag, (PROP_TYPE(tag) & MVI_FLAG) | base);
+    return retype_tag(tag, (PROP_TYPE(tag) & MVI_FLAG) | base);
 }
 
 /* Takes references to what is asked for; all properties if tags is NULL. free() *out, after release_readings. */
@@ -322,7 +322,7 @@ static HRESULT WINAPI propdata_GetProps(IPropData *iface, SPropTagArray *tags, U
         if (FAILED(hr))
         {
             if (hr == MAPI_E_NOT_ENOUGH_MEMORY) goto done;
-            array[i].ulPropTag = CHANGE_PROP_TYPE(readings[i].tag, PT_ERROR);
+            array[i].ulPropTag = retype_tag(readings[i].tag, PT_ERROR);
             array[i].Value.err = hr;
             errors = TRUE;
         }

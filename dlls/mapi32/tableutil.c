@@ -1,5 +1,5 @@
 /*
- * Flat helpers for tables: HrQueryAllRows, FreeProws, FreePadrlist.
+ * Flat helpers for tables: HrQueryAllRows, FreeProws, FreePadrlist, HrAddColumns, HrAddColumnsEx.
  *
  * Copyright 2026 the mapi32 authors
  *
@@ -131,4 +131,75 @@ STDAPI HrQueryAllRows(LPMAPITABLE table, LPSPropTagArray tags, LPSRestriction re
 done:
     FreeProws(rows);
     return hr;
+}
+
+/* The wanted columns first, then those of current whose ids are not among them; for allocate's free. */
+static HRESULT merge_columns(const SPropTagArray *wanted, const SPropTagArray *current, LPALLOCATEBUFFER allocate,
+        SPropTagArray **out)
+{
+    SPropTagArray *tags;
+    ULONG i, j;
+    HRESULT hr;
+
+    if (wanted->cValues > 0xffffff || current->cValues > 0xffffff) return MAPI_E_INVALID_PARAMETER;
+    hr = allocate(CbNewSPropTagArray(wanted->cValues + current->cValues), (void **)&tags);
+    if (FAILED(hr)) return hr;
+    memcpy(tags, wanted, CbNewSPropTagArray(wanted->cValues));
+    for (i = 0; i < current->cValues; i++)
+    {
+        for (j = 0; j < wanted->cValues; j++)
+            if (PROP_ID(wanted->aulPropTag[j]) == PROP_ID(current->aulPropTag[i])) break;
+        if (j == wanted->cValues) tags->aulPropTag[tags->cValues++] = current->aulPropTag[i];
+    }
+    *out = tags;
+    return S_OK;
+}
+
+/***********************************************************************
+ *      HrAddColumnsEx (MAPI32.82)
+ *
+ * Puts columns in front of those that a table has. What it has under the same ids goes.
+ *
+ * PARAMS
+ *  table       [I] The table.
+ *  columns     [I] The columns to add.
+ *  allocate    [I] Allocates the new set.
+ *  free_buffer [I] Frees it, and the old set, which the table allocates.
+ *  filter      [I] NULL, or called with the old set, whose tags it may change.
+ *
+ * RETURNS
+ *  S_OK; MAPI_E_INVALID_PARAMETER; MAPI_E_NOT_ENOUGH_MEMORY; what QueryColumns and SetColumns return.
+ *
+ * Source: client reference, HrAddColumnsEx. The old set is the table's current one (choice).
+ */
+STDAPI HrAddColumnsEx(LPMAPITABLE table, LPSPropTagArray columns, LPALLOCATEBUFFER allocate, LPFREEBUFFER free_buffer,
+        void (*filter)(LPSPropTagArray columns))
+{
+    SPropTagArray *current = NULL, *merged;
+    HRESULT hr;
+
+    TRACE("%p, %p, %p, %p, %p.\n", table, columns, allocate, free_buffer, filter);
+    if (!table || !columns || !allocate || !free_buffer) return MAPI_E_INVALID_PARAMETER;
+    if (FAILED(hr = IMAPITable_QueryColumns(table, 0, &current))) return hr;
+    if (filter) filter(current);
+    if (SUCCEEDED(hr = merge_columns(columns, current, allocate, &merged)))
+    {
+        hr = IMAPITable_SetColumns(table, merged, TBL_BATCH);
+        free_buffer(merged);
+    }
+    free_buffer(current);
+    return hr;
+}
+
+/***********************************************************************
+ *      HrAddColumns (MAPI32.81)
+ *
+ * HrAddColumnsEx without a filter.
+ *
+ * Source: client reference, HrAddColumns.
+ */
+STDAPI HrAddColumns(LPMAPITABLE table, LPSPropTagArray columns, LPALLOCATEBUFFER allocate, LPFREEBUFFER free_buffer)
+{
+    TRACE("%p, %p, %p, %p.\n", table, columns, allocate, free_buffer);
+    return HrAddColumnsEx(table, columns, allocate, free_buffer, NULL);
 }

@@ -312,3 +312,38 @@ HRESULT WINAPI __CPPValidateParameters(METHODS method, const LPVOID first)
     TRACE("%u, %p.\n", method, first);
     return check_parameters(method, (void *const *)first);
 }
+
+#if defined(_X86_)
+HRESULT CDECL HrValidateParametersValist(METHODS method, va_list args);
+#endif
+
+/***********************************************************************
+ *      HrValidateParametersValist (MAPI32.@)
+ *
+ * The same for a list of arguments: the object, which is not checked, and the parameters.
+ *
+ * Source: client reference, HrValidateParametersValist; mapival.h.
+ */
+HRESULT CDECL HrValidateParametersValist(METHODS method, va_list args)
+{
+    TRACE("%u, %p.\n", method, (void *)args);
+    return check_parameters(method, (void *const *)args + 1);
+}
+
+/***********************************************************************
+ *      HrValidateParametersV (MAPI32.@)
+ *
+ * The same for arguments: the object, which is not checked, and the parameters.
+ *
+ * Source: client reference, HrValidateParametersV; mapival.h.
+ */
+HRESULT CDECL HrValidateParametersV(METHODS method, ...)
+{
+    va_list args;
+    HRESULT hr;
+
+    va_start(args, method);
+    hr = HrValidateParametersValist(method, args);
+    va_end(args);
+    return hr;
+}

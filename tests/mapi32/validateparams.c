@@ -17,7 +17,9 @@
 #include "helper.h"
 #include "mapiext.h"
 
-#if !defined(_X86_)
+#if defined(_X86_)
+HRESULT CDECL HrValidateParametersV(METHODS method, ...);
+#else
 HRESULT WINAPI HrValidateParameters(METHODS method, LPVOID *parameters);
 #endif
 
@@ -169,6 +171,24 @@ static void test_object(void)
     ok(hr == MAPI_E_INVALID_PARAMETER, "Got %#lx.\n", hr);
 }
 
+static void test_arguments(void)
+{
+    void *object = MAPIGetDefaultMalloc(), *pointer;
+    ULONG number;
+    HRESULT hr;
+
+    hr = HrValidateParametersV(IUnknown_QueryInterface, object, &IID_IUnknown, &pointer);
+    ok(hr == S_OK, "Got %#lx.\n", hr);
+    hr = HrValidateParametersV(IUnknown_QueryInterface, object, NULL, &pointer);
+    ok(hr == MAPI_E_INVALID_PARAMETER, "Got %#lx.\n", hr);
+    hr = HrValidateParametersV(IMAPIProp_GetProps, object, NULL, (ULONG_PTR)MAPI_UNICODE, &number, &pointer);
+    ok(hr == S_OK, "Got %#lx.\n", hr);
+    hr = HrValidateParametersV(IMAPIProp_GetProps, object, NULL, (ULONG_PTR)1, &number, &pointer);
+    ok(hr == MAPI_E_UNKNOWN_FLAGS, "Got %#lx.\n", hr);
+    hr = HrValidateParametersV(IUnknown_Release, object);
+    ok(hr == S_OK, "Got %#lx.\n", hr);
+}
+
 /* Every method of mapival.h has an entry: none takes no parameters but these. */
 static void test_all(void)
 {
@@ -191,5 +211,6 @@ START_TEST(validateparams)
     test_properties();
     test_others();
     test_object();
+    test_arguments();
     test_all();
 }
