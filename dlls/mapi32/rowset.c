@@ -24,17 +24,37 @@
 /* More columns are more than memory. */
 #define COLUMNS_MAX 0x1000000
 
+/* Data of values begin at multiples of this. */
+#define DATA_ALIGNMENT 8
+
+static size_t align_data(size_t size)
+{
+    return (size + DATA_ALIGNMENT - 1) & ~(size_t)(DATA_ALIGNMENT - 1);
+}
+
 HRESULT row_create(const SPropValue *values, ULONG count, struct row **out)
 {
+    size_t size, part;
     struct row *row;
+    char *data;
     HRESULT hr;
-    ULONG size;
+    ULONG i;
 
-    if (FAILED(hr = propvalues_flat_size(values, count, &size))) return hr;
-    if (!(row = malloc(sizeof(*row) + size))) return MAPI_E_NOT_ENOUGH_MEMORY;
+    if (!size_mul(count, sizeof(*values), &size) || !size_add(size, sizeof(*row), &size)) return MAPI_E_NOT_ENOUGH_MEMORY;
+    for (i = 0; i < count; i++)
+    {
+        if (FAILED(hr = propvalue_data_size(&values[i], &part))) return hr;
+        if (!size_add(part, DATA_ALIGNMENT, &part) || !size_add(size, part, &size)) return MAPI_E_NOT_ENOUGH_MEMORY;
+    }
+    if (!(row = malloc(size))) return MAPI_E_NOT_ENOUGH_MEMORY;
     row->refcount = 1;
     row->count = count;
-    propvalues_flat_copy(row->values, values, count);
+    data = (char *)(row->values + count);
+    for (i = 0; i < count; i++)
+    {
+        data = propvalue_copy_flat(&row->values[i], &values[i], data);
+        data = (char *)row + align_data(data - (char *)row);
+    }
     *out = row;
     return S_OK;
 }

@@ -369,6 +369,62 @@ static void test_build(HMODULE module, BOOL unicode)
     winetest_pop_context();
 }
 
+/* The kinds that test_build leaves out. */
+static void test_other_kinds(HMODULE module)
+{
+    DTBLCOMBOBOX combo = {0, 0, 12, PR_DISPLAY_NAME_A, PROP_TAG(PT_OBJECT, 0x6000)};
+    DTBLDDLBX drop_down = {0, PR_DISPLAY_NAME_A, PR_ROWID, PROP_TAG(PT_OBJECT, 0x6001)};
+    DTBLRADIOBUTTON radio = {0, 0, 3, PR_ROWID, -7};
+    DTBLMVLISTBOX list = {MAPI_UNICODE, PROP_TAG(PT_MV_UNICODE, 0x6002)};
+    DTBLMVDDLBX mv_drop_down = {MAPI_UNICODE, PROP_TAG(PT_MV_UNICODE, 0x6003)};
+    static const ULONG types[] = {DTCT_COMBOBOX, DTCT_DDLBX, DTCT_RADIOBUTTON, DTCT_MVLISTBOX, DTCT_MVDDLBX, DTCT_LABEL};
+    void *structures[] = {&combo, &drop_down, &radio, &list, &mv_drop_down, NULL};
+    DTPAGE page = {ARRAYSIZE(types), (char *)MAKEINTRESOURCEA(10)};
+    const DTBLRADIOBUTTON *radio_out;
+    const DTBLCOMBOBOX *combo_out;
+    const DTBLLABEL *label_out;
+    DTCTL controls[ARRAYSIZE(types)] = {{0}};
+    const SBinary *structure;
+    IMAPITable *table;
+    unsigned int i;
+    SRowSet *rows;
+    HRESULT hr;
+
+    for (i = 0; i < ARRAYSIZE(types); i++)
+    {
+        controls[i].ulCtlType = types[i];
+        controls[i].ulItemID = 101;
+        controls[i].lpszFilter = (char *)L"abc";
+        controls[i].ctl.lpv = structures[i];
+    }
+    page.lpctl = controls;
+    hr = BuildDisplayTable(counting_allocate, counting_allocate_more, counting_free, NULL, module, 1, &page, MAPI_UNICODE,
+            &table, NULL);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    hr = IMAPITable_QueryRows(table, 100, 0, &rows);
+    ok(hr == S_OK && rows->cRows == ARRAYSIZE(types), "Got hr %#lx.\n", hr);
+
+    combo_out = structure_of(&rows->aRow[0], sizeof(*combo_out));
+    ok(combo_out->ulNumCharsAllowed == 12 && combo_out->ulPRTableName == PROP_TAG(PT_OBJECT, 0x6000) &&
+            combo_out->ulFlags == MAPI_UNICODE &&
+            !wcscmp(structure_text(&rows->aRow[0], combo_out->ulbLpszCharsAllowed), L"abc"), "Wrong combo box.\n");
+    structure = &get_value(&rows->aRow[1], PR_CONTROL_STRUCTURE)->Value.bin;
+    ok(structure->cb == sizeof(drop_down) && !memcmp(structure->lpb, &drop_down, sizeof(drop_down)), "Wrong list.\n");
+    radio_out = structure_of(&rows->aRow[2], sizeof(*radio_out));
+    ok(radio_out->ulcButtons == 3 && radio_out->lReturnValue == -7 &&
+            !wcscmp(structure_text(&rows->aRow[2], radio_out->ulbLpszLabel), L"&Name:"), "Wrong radio button.\n");
+    structure = &get_value(&rows->aRow[3], PR_CONTROL_STRUCTURE)->Value.bin;
+    ok(structure->cb == sizeof(list) && !memcmp(structure->lpb, &list, sizeof(list)), "Wrong list.\n");
+    structure = &get_value(&rows->aRow[4], PR_CONTROL_STRUCTURE)->Value.bin;
+    ok(structure->cb == sizeof(mv_drop_down) && !memcmp(structure->lpb, &mv_drop_down, sizeof(mv_drop_down)),
+            "Wrong list.\n");
+    label_out = structure_of(&rows->aRow[5], sizeof(*label_out)); /* without a structure of the caller's */
+    ok(!wcscmp(structure_text(&rows->aRow[5], label_out->ulbLpszLabelName), L"&Name:"), "Wrong label.\n");
+    counting_free_rows(rows);
+    RELEASE_LAST(table);
+    EXPECT_FREED();
+}
+
 START_TEST(displaytable)
 {
     WCHAR path[MAX_PATH];
@@ -379,6 +435,7 @@ START_TEST(displaytable)
     {
         test_build(module, TRUE);
         test_build(module, FALSE);
+        test_other_kinds(module);
         FreeLibrary(module);
     }
     DeleteFileW(path);

@@ -674,6 +674,96 @@ static void test_instances(void)
     EXPECT_FREED();
 }
 
+/* The same as test_random_changes with rows of single values, a restriction and categories, some collapsed. */
+static void test_random_instances(void)
+{
+    static SizedSPropTagArray(4, columns) = {4, {PR_ROWID, MVI_PROP(PR_TEST_MV), PR_ROW_TYPE, PR_CONTENT_COUNT}};
+    static const SSortOrder orders[] = {{MVI_PROP(PR_TEST_MV), TABLE_SORT_DESCEND}, {PR_ROWID, TABLE_SORT_ASCEND}};
+    SPropValue limit = {PROP_TAG(PT_LONG | MV_INSTANCE, 0x6801), 0, {.l = 2}};
+    unsigned int random = 4711, i, j, different, categories, kind;
+    SRestriction restriction = {.rt = RES_PROPERTY};
+    IMAPITable *followed, *fresh;
+    SRowSet *rows, *fresh_rows;
+    BYTE *state = NULL;
+    ULONG size = 0, count;
+    BOOKMARK bookmark;
+    ITableData *data;
+    SBinary key;
+    HRESULT hr;
+
+    restriction.res.resProperty.relop = RELOP_NE;
+    restriction.res.resProperty.ulPropTag = MVI_PROP(PR_TEST_MV);
+    restriction.res.resProperty.lpProp = &limit;
+    for (categories = 0; categories < 2; categories++)
+    {
+        winetest_push_context("%u categories", categories);
+        data = create_table_data();
+        followed = get_view(data);
+        for (i = 0; i < 8; i++) set_numbers(data, (LONG)i, 3, (LONG)i, (LONG)i + 1, 5);
+        IMAPITable_SetColumns(followed, (SPropTagArray *)&columns, 0);
+        sort_table(followed, 2, categories, categories, orders);
+        IMAPITable_Restrict(followed, &restriction, 0);
+        if (categories)
+        {
+            key = instance_key(followed, 0);
+            hr = IMAPITable_CollapseRow(followed, key.cb, key.lpb, 0, &count);
+            ok(hr == S_OK && count, "Got hr %#lx, %lu.\n", hr, count);
+            free(key.lpb);
+            IMAPITable_SetColumns(followed, (SPropTagArray *)&columns, 0);
+        }
+        for (i = 0; i < 800; i++)
+        {
+            random = random * 1103515245 + 12345;
+            kind = random >> 16;
+            if (i % 16 == 0) /* bookmarks come and go */
+            {
+                IMAPITable_SeekRow(followed, BOOKMARK_BEGINNING, (LONG)(kind % 40), NULL);
+                hr = IMAPITable_CreateBookmark(followed, &bookmark);
+                ok(hr == S_OK, "Got hr %#lx.\n", hr);
+            }
+            if (i % 5 == 0)
+            {
+                hr = IMAPITable_SeekRow(followed, bookmark, 0, NULL);
+                ok(hr == S_OK || hr == MAPI_W_POSITION_CHANGED, "Got hr %#lx.\n", hr);
+            }
+            if (kind % 4)
+                set_numbers(data, (LONG)((kind >> 5) % 20), (kind >> 2) % 4, (LONG)((kind >> 7) % 9),
+                        (LONG)((kind >> 9) % 9), (LONG)((kind >> 11) % 9));
+            else
+                delete_row(data, (LONG)((kind >> 5) % 20));
+        }
+        fresh = get_view(data);
+        IMAPITable_SetColumns(fresh, (SPropTagArray *)&columns, 0);
+        sort_table(fresh, 2, categories, categories, orders);
+        IMAPITable_Restrict(fresh, &restriction, 0);
+        if (categories)
+        {
+            hr = IMAPITable_GetCollapseState(followed, 0, 0, NULL, &size, &state);
+            ok(hr == S_OK, "Got hr %#lx.\n", hr);
+            hr = IMAPITable_SetCollapseState(fresh, 0, size, state, &bookmark);
+            ok(hr == S_OK && bookmark == BOOKMARK_BEGINNING, "Got hr %#lx.\n", hr);
+            counting_free(state);
+        }
+        IMAPITable_SeekRow(followed, BOOKMARK_BEGINNING, 0, NULL);
+        IMAPITable_QueryRows(followed, 1000, 0, &rows);
+        IMAPITable_QueryRows(fresh, 1000, 0, &fresh_rows);
+        ok(rows->cRows == fresh_rows->cRows && rows->cRows > 10, "Got %lu rows, expected %lu.\n", rows->cRows,
+                fresh_rows->cRows);
+        for (j = 0, different = 0; j < rows->cRows && j < fresh_rows->cRows; j++)
+            for (i = 0; i < 4; i++)
+                if (rows->aRow[j].lpProps[i].ulPropTag != fresh_rows->aRow[j].lpProps[i].ulPropTag ||
+                    rows->aRow[j].lpProps[i].Value.l != fresh_rows->aRow[j].lpProps[i].Value.l) different++;
+        ok(!different, "%u values differ.\n", different);
+        counting_free_rows(rows);
+        counting_free_rows(fresh_rows);
+        RELEASE_LAST(fresh);
+        RELEASE_LAST(followed);
+        RELEASE_LAST(data);
+        EXPECT_FREED();
+        winetest_pop_context();
+    }
+}
+
 static void test_speed(void)
 {
     static const SSortOrder orders[] = {{PR_DISPLAY_NAME_W, TABLE_SORT_ASCEND}, {PR_TEST_NUMBER, TABLE_SORT_DESCEND}};
@@ -729,5 +819,6 @@ START_TEST(tablesort)
     test_expand_collapse();
     test_collapse_state();
     test_instances();
+    test_random_instances();
     test_speed();
 }
