@@ -20,6 +20,19 @@ UINT code_page_or_default(UINT code_page)
     return code_page == CP_ACP || IsValidCodePage(code_page) ? code_page : CP_ACP;
 }
 
+size_t complete_characters(UINT code_page, const BYTE *bytes, size_t size)
+{
+    size_t i, length;
+
+    for (i = 0; i < size; i += length)
+    {
+        if (code_page != CP_UTF8) length = IsDBCSLeadByteEx(code_page, bytes[i]) ? 2 : 1;
+        else length = bytes[i] >= 0xf0 ? 4 : bytes[i] >= 0xe0 ? 3 : bytes[i] >= 0xc0 ? 2 : 1;
+        if (length > size - i) break;
+    }
+    return i;
+}
+
 int multibyte_length(const WCHAR *text, UINT code_page)
 {
     /* the functions below take -1, and lengths that overflow their int must not reach them */

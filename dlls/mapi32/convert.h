@@ -16,6 +16,10 @@
 /* code_page if this system has it, else CP_ACP. */
 UINT code_page_or_default(UINT code_page);
 
+/* How many of the bytes are whole characters of code_page: the beginning of one at the end does not count. A byte that
+ * cannot begin a character counts as one. */
+size_t complete_characters(UINT code_page, const BYTE *bytes, size_t size);
+
 /* The bytes, with the NUL, of text in the other width; 0 where that does not fit an int. Never fails otherwise:
  * characters that cannot be mapped become the default character. code_page is valid. */
 int multibyte_length(const WCHAR *text, UINT code_page);

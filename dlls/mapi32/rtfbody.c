@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "convert.h"
 #include "rtfstream.h"
 #include "seqstream.h"
 #include "wine/debug.h"
@@ -28,35 +29,12 @@ struct rtf_body
     size_t output_size, output_pos, output_room;
 };
 
-/* Bytes of the characters of a code page that are complete. */
-static size_t complete_bytes(UINT code_page, const uint8_t *bytes, size_t size)
-{
-    size_t i = 0, length;
-
-    if (code_page == CP_UTF8)
-    {
-        while (i < size)
-        {
-            length = bytes[i] >= 0xf0 ? 4 : bytes[i] >= 0xe0 ? 3 : bytes[i] >= 0xc0 ? 2 : 1;
-            if (length > size - i) break;
-            i += length;
-        }
-        return i;
-    }
-    for (; i < size; i += length)
-    {
-        length = IsDBCSLeadByteEx(code_page, bytes[i]) ? 2 : 1;
-        if (length > size - i) break;
-    }
-    return i;
-}
-
 static size_t body_convert(
         void *context, uint32_t codepage, const uint8_t *bytes, size_t size, bool last, uint16_t *units, size_t *used)
 {
     const UINT page = IsValidCodePage(codepage) ? codepage : 1252;
 
-    if (!last) size = complete_bytes(page, bytes, size);
+    if (!last) size = complete_characters(page, bytes, size);
     *used = size;
     if (!size) return 0;
     return MultiByteToWideChar(page, 0, (const char *)bytes, (int)size, (WCHAR *)units, (int)size * 2);

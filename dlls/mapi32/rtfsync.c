@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "codec/codec.h"
+#include "bodytext.h"
 #include "codec/rtfsum.h"
 #include "convert.h"
 #include "rtfstream.h"
@@ -20,57 +20,10 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(mapi);
 
-#define PR_HTML_BINARY       PROP_TAG(PT_BINARY, 0x1013)
-#define PR_MESSAGE_LOCALE    PROP_TAG(PT_LONG, 0x3ff1)
-#define PR_MESSAGE_CODE_PAGE PROP_TAG(PT_LONG, 0x3ffd)
+#define PR_HTML_BINARY PROP_TAG(PT_BINARY, 0x1013)
 
-/* Text up to this size is set at once, longer text is written through a stream. */
-#define BODY_MEMORY_MAX (16u << 20)
-
-/* A growing UTF-16 text. */
-struct text
-{
-    WCHAR *data;
-    size_t length, room;
-};
-
-static HRESULT text_append(struct text *text, const WCHAR *data, size_t length)
-{
-    size_t room;
-    WCHAR *grown;
-
-    if (text->room - text->length < length + 1)
-    {
-        if (!size_add(text->length, length + 1, &room) || !size_mul(room, 2 * sizeof(WCHAR), &room) ||
-                !(grown = realloc(text->data, room)))
-            return MAPI_E_NOT_ENOUGH_MEMORY;
-        text->data = grown;
-        text->room = room / sizeof(WCHAR);
-    }
-    memcpy(text->data + text->length, data, length * sizeof(WCHAR));
-    text->length += length;
-    text->data[text->length] = 0;
-    return S_OK;
-}
-
-UINT message_code_page(IMAPIProp *message)
-{
-    static SizedSPropTagArray(2, tags) = {2, {PR_MESSAGE_CODE_PAGE, PR_MESSAGE_LOCALE}};
-    SPropValue *values = NULL;
-    DWORD page = 0;
-    ULONG count;
-
-    if (SUCCEEDED(IMAPIProp_GetProps(message, (SPropTagArray *)&tags, 0, &count, &values)))
-    {
-        if (values[0].ulPropTag == PR_MESSAGE_CODE_PAGE) page = values[0].Value.l;
-        if ((!page || !IsValidCodePage(page)) && values[1].ulPropTag == PR_MESSAGE_LOCALE &&
-                !GetLocaleInfoW(values[1].Value.l, LOCALE_IDEFAULTANSICODEPAGE | LOCALE_RETURN_NUMBER, (WCHAR *)&page,
-                        sizeof(page) / sizeof(WCHAR)))
-            page = 0;
-        MAPIFreeBuffer(values);
-    }
-    return page && IsValidCodePage(page) ? page : CP_ACP;
-}
+/* Text up to this length is set at once, longer text is written through a stream. */
+#define SET_TEXT_MAX (1u << 20)
 
 /* The tag under which a message has a property, whatever its type; 0 where it has none. */
 static ULONG find_tag(const SPropTagArray *tags, ULONG id)
@@ -87,74 +40,6 @@ static HRESULT get_tags(IMAPIProp *message, SPropTagArray **tags)
     HRESULT hr = IMAPIProp_GetPropList(message, MAPI_UNICODE, tags);
 
     return hr == MAPI_E_BAD_CHARWIDTH ? IMAPIProp_GetPropList(message, 0, tags) : hr;
-}
-
-/* Reads a string property from its stream, which is in the width of tag. */
-static HRESULT read_text_stream(IMAPIProp *message, ULONG tag, UINT code_page, struct text *text)
-{
-    /* A step of 8-bit text may end within a character: what is left of it stays in front. */
-    char bytes[4096];
-    WCHAR units[4096];
-    ULONG size, kept = 0, whole;
-    IStream *stream;
-    HRESULT hr;
-
-    hr = IMAPIProp_OpenProperty(message, tag, &IID_IStream, STGM_READ, 0, (IUnknown **)&stream);
-    if (FAILED(hr)) return hr;
-    for (;;)
-    {
-        if (FAILED(hr = stream_read_full(stream, bytes + kept, sizeof(bytes) - kept, &size))) break;
-        if (!size) break;
-        size += kept;
-        kept = 0;
-        if (PROP_TYPE(tag) == PT_UNICODE) hr = text_append(text, (WCHAR *)bytes, size / sizeof(WCHAR));
-        else
-        {
-            for (whole = 0; whole < size; whole++)
-                if (IsDBCSLeadByteEx(code_page, bytes[whole]) && ++whole == size) kept = 1;
-            whole = size - kept;
-            hr = text_append(text, units, MultiByteToWideChar(code_page, 0, bytes, whole, units, ARRAYSIZE(units)));
-            memmove(bytes, bytes + whole, kept);
-        }
-        if (FAILED(hr)) break;
-        if (text->length > BODY_MEMORY_MAX) hr = MAPI_E_TOO_BIG;
-        if (FAILED(hr)) break;
-    }
-    IStream_Release(stream);
-    return hr;
-}
-
-/* Reads PR_BODY. */
-static HRESULT read_body(IMAPIProp *message, UINT code_page, struct text *text)
-{
-    static SizedSPropTagArray(1, tags) = {1, {PR_BODY_W}};
-    SPropValue *value = NULL;
-    ULONG count;
-    HRESULT hr;
-
-    if (FAILED(hr = IMAPIProp_GetProps(message, (SPropTagArray *)&tags, MAPI_UNICODE, &count, &value))) return hr;
-    if (value->ulPropTag == PR_BODY_W) hr = text_append(text, value->Value.lpszW, wcslen(value->Value.lpszW));
-    else hr = PROP_TYPE(value->ulPropTag) == PT_ERROR ? value->Value.err : MAPI_E_NOT_FOUND;
-    MAPIFreeBuffer(value);
-    if (hr != MAPI_E_NOT_ENOUGH_MEMORY) return hr;
-    if (SUCCEEDED(hr = read_text_stream(message, PR_BODY_W, code_page, text))) return hr;
-    text->length = 0;
-    return read_text_stream(message, PR_BODY_A, code_page, text);
-}
-
-HRESULT message_read_body(IMAPIProp *message, UINT code_page, WCHAR **text, size_t *length)
-{
-    struct text body = {0};
-    HRESULT hr = read_body(message, code_page, &body);
-
-    if (FAILED(hr))
-    {
-        free(body.data);
-        return hr;
-    }
-    *text = body.data;
-    *length = body.length;
-    return S_OK;
 }
 
 /* A stream of the plain text of a message's RTF, in UTF-16. */
@@ -180,19 +65,31 @@ static HRESULT open_rtf_text(IMAPIProp *message, IStream **out)
     return hr;
 }
 
-/* Adds text to the summary, as bytes of the code page. */
-static void add_to_sum(struct rtfsum *sum, UINT code_page, const WCHAR *text, size_t length)
+/* Adds a character of the text to the summary, as bytes of the code page. */
+static void add_to_sum(struct rtfsum *sum, UINT code_page, WCHAR c)
 {
     char bytes[8];
     int size, i;
 
-    for (; length; text++, length--)
-    {
-        size = WideCharToMultiByte(code_page, 0, text, 1, bytes, sizeof(bytes), NULL, NULL);
-        if (size == 2 && IsDBCSLeadByteEx(code_page, bytes[0])) rtfsum_add(sum, (uint8_t *)bytes, 2);
-        else
-            for (i = 0; i < size; i++) rtfsum_add(sum, (uint8_t *)bytes + i, 1);
-    }
+    size = WideCharToMultiByte(code_page, 0, &c, 1, bytes, sizeof(bytes), NULL, NULL);
+    if (size == 2 && IsDBCSLeadByteEx(code_page, bytes[0])) rtfsum_add(sum, (uint8_t *)bytes, 2);
+    else
+        for (i = 0; i < size; i++) rtfsum_add(sum, (uint8_t *)bytes + i, 1);
+}
+
+/* Adds PR_BODY to the summary. */
+static HRESULT add_body_to_sum(IMAPIProp *message, UINT code_page, struct rtfsum *sum)
+{
+    struct wide_reader reader;
+    IStream *stream;
+    HRESULT hr;
+    WCHAR c;
+
+    if (FAILED(hr = body_text_open(message, code_page, &stream))) return hr;
+    wide_reader_init(&reader, stream);
+    while (wide_reader_next(&reader, &c)) add_to_sum(sum, code_page, c);
+    IStream_Release(stream);
+    return reader.hr;
 }
 
 /* Sets PR_RTF_IN_SYNC and the PR_RTF_SYNC_*, in the order in which real files have them. */
@@ -221,24 +118,26 @@ static HRESULT set_sync(IMAPIProp *message, UINT code_page, const struct rtfsum 
     return hr;
 }
 
-/* Writes the beginning of the text and the rest of its stream to PR_BODY. */
-static HRESULT write_body_stream(
-        IMAPIProp *message, UINT code_page, const struct text *text, IStream *rest, struct rtfsum *sum)
+/* Writes a text to PR_BODY: its beginning, and then the rest of the characters. */
+static HRESULT write_body_stream(IMAPIProp *message, UINT code_page, const WCHAR *begin, size_t length,
+        struct wide_reader *rest, struct rtfsum *sum)
 {
-    ULONG size = (ULONG)(text->length * sizeof(WCHAR));
     WCHAR units[2048];
     IStream *body;
+    ULONG count;
     HRESULT hr;
 
     hr = IMAPIProp_OpenProperty(
             message, PR_BODY_W, &IID_IStream, STGM_WRITE, MAPI_CREATE | MAPI_MODIFY, (IUnknown **)&body);
     if (FAILED(hr)) return hr;
-    hr = IStream_Write(body, text->data, size, NULL);
-    while (SUCCEEDED(hr) && SUCCEEDED(hr = stream_read_full(rest, units, sizeof(units), &size)) && size)
+    hr = IStream_Write(body, begin, (ULONG)(length * sizeof(WCHAR)), NULL);
+    do
     {
-        add_to_sum(sum, code_page, units, size / sizeof(WCHAR));
-        hr = IStream_Write(body, units, size, NULL);
-    }
+        for (count = 0; count < ARRAYSIZE(units) && wide_reader_next(rest, &units[count]); count++)
+            add_to_sum(sum, code_page, units[count]);
+        if (SUCCEEDED(hr)) hr = rest->hr;
+        if (SUCCEEDED(hr)) hr = IStream_Write(body, units, count * sizeof(WCHAR), NULL);
+    } while (SUCCEEDED(hr) && count == ARRAYSIZE(units));
     if (SUCCEEDED(hr)) hr = IStream_Commit(body, STGC_DEFAULT);
     IStream_Release(body);
     return hr;
@@ -248,56 +147,68 @@ static HRESULT write_body_stream(
 static HRESULT set_body_from_rtf(IMAPIProp *message, UINT code_page, struct rtfsum *sum)
 {
     SPropValue value = {PR_BODY_W};
-    struct text text = {0};
-    WCHAR units[2048];
+    struct wide_reader reader;
+    size_t length = 0;
     IStream *stream;
-    ULONG size = 0;
+    WCHAR *text;
     HRESULT hr;
 
     if (FAILED(hr = open_rtf_text(message, &stream))) return hr;
-    hr = text_append(&text, units, 0);
-    while (SUCCEEDED(hr) && text.length < BODY_MEMORY_MAX / sizeof(WCHAR) &&
-            SUCCEEDED(hr = stream_read_full(stream, units, sizeof(units), &size)) && size)
-        hr = text_append(&text, units, size / sizeof(WCHAR));
-    if (SUCCEEDED(hr))
+    if (!(text = malloc((SET_TEXT_MAX + 1) * sizeof(*text))))
     {
-        add_to_sum(sum, code_page, text.data, text.length);
-        value.Value.lpszW = text.data;
-        hr = size ? write_body_stream(message, code_page, &text, stream, sum)
-                  : IMAPIProp_SetProps(message, 1, &value, NULL);
+        IStream_Release(stream);
+        return MAPI_E_NOT_ENOUGH_MEMORY;
+    }
+    wide_reader_init(&reader, stream);
+    while (length < SET_TEXT_MAX && wide_reader_next(&reader, &text[length]))
+        add_to_sum(sum, code_page, text[length++]);
+    if (SUCCEEDED(hr = reader.hr))
+    {
+        text[length] = 0;
+        value.Value.lpszW = text;
+        if (length < SET_TEXT_MAX) hr = IMAPIProp_SetProps(message, 1, &value, NULL);
+        else hr = write_body_stream(message, code_page, text, length, &reader, sum);
     }
     IStream_Release(stream);
-    free(text.data);
+    free(text);
     return hr;
 }
 
-static BOOL is_white(WCHAR c)
+/* The next character that is not white space; FALSE at the end. */
+static BOOL next_visible(struct wide_reader *reader, WCHAR *c)
 {
-    return c <= ' ' || c == 0xa0;
+    while (wide_reader_next(reader, c))
+        if (*c > ' ' && *c != 0xa0) return TRUE;
+    return FALSE;
 }
 
-/* Whether the RTF has the same text, white space aside. */
-static HRESULT compare_with_rtf(IMAPIProp *message, const struct text *text, BOOL *same)
+/* Whether the RTF has the same text as PR_BODY, white space aside. */
+static HRESULT compare_with_rtf(IMAPIProp *message, UINT code_page, BOOL *same)
 {
-    const WCHAR *next = text->data, *end = text->data + text->length;
-    WCHAR units[2048];
-    IStream *stream;
-    ULONG size, i;
+    struct wide_reader body_reader, rtf_reader;
+    IStream *body, *rtf;
+    BOOL has_body, has_rtf;
+    WCHAR a = 0, b = 0;
     HRESULT hr;
 
-    *same = TRUE;
-    if (FAILED(hr = open_rtf_text(message, &stream))) return hr;
-    while (*same && SUCCEEDED(hr = stream_read_full(stream, units, sizeof(units), &size)) && size)
-        for (i = 0; *same && i < size / sizeof(WCHAR); i++)
-        {
-            if (is_white(units[i])) continue;
-            while (next < end && is_white(*next)) next++;
-            *same = next < end && *next++ == units[i];
-        }
-    while (next < end && is_white(*next)) next++;
-    if (next < end) *same = FALSE;
-    IStream_Release(stream);
-    return hr;
+    *same = FALSE;
+    if (FAILED(hr = open_rtf_text(message, &rtf))) return hr;
+    if (FAILED(hr = body_text_open(message, code_page, &body)))
+    {
+        IStream_Release(rtf);
+        return hr;
+    }
+    wide_reader_init(&body_reader, body);
+    wide_reader_init(&rtf_reader, rtf);
+    do
+    {
+        has_body = next_visible(&body_reader, &a);
+        has_rtf = next_visible(&rtf_reader, &b);
+        *same = has_body == has_rtf && (!has_body || a == b);
+    } while (*same && has_body);
+    IStream_Release(body);
+    IStream_Release(rtf);
+    return FAILED(body_reader.hr) ? body_reader.hr : rtf_reader.hr;
 }
 
 static HRESULT write_ascii(IStream *stream, const char *text)
@@ -306,44 +217,51 @@ static HRESULT write_ascii(IStream *stream, const char *text)
 }
 
 /* Writes plain text as RTF that says so, [MS-OXRTFEX] 2.1.1. */
-static HRESULT write_rtf(IStream *rtf, UINT code_page, const struct text *text)
+static HRESULT write_rtf(IStream *rtf, UINT code_page, struct wide_reader *text)
 {
     char head[120], piece[16];
-    const WCHAR *p = text->data, *end = p + text->length;
+    WCHAR c, before = 0;
     HRESULT hr;
 
     snprintf(head, sizeof(head), "{\\rtf1\\ansi\\ansicpg%u\\fromtext \\deff0{\\fonttbl{\\f0\\fswiss;}}\\uc1\\f0 ",
             code_page == CP_ACP ? GetACP() : code_page);
-    for (hr = write_ascii(rtf, head); SUCCEEDED(hr) && p < end; p++)
+    for (hr = write_ascii(rtf, head); SUCCEEDED(hr) && wide_reader_next(text, &c); before = c)
     {
-        if (*p == '\r' && p + 1 < end && p[1] == '\n') continue;
-        if (*p == '\r' || *p == '\n') strcpy(piece, "\\par\r\n");
-        else if (*p == '\t') strcpy(piece, "\\tab ");
-        else if (*p == '\\' || *p == '{' || *p == '}') snprintf(piece, sizeof(piece), "\\%c", *p);
-        else if (*p >= ' ' && *p < 0x7f) snprintf(piece, sizeof(piece), "%c", *p);
-        else snprintf(piece, sizeof(piece), "\\u%d?", (short)*p);
+        if (c == '\n' && before == '\r') continue;
+        if (c == '\r' || c == '\n') strcpy(piece, "\\par\r\n");
+        else if (c == '\t') strcpy(piece, "\\tab ");
+        else if (c == '\\' || c == '{' || c == '}') snprintf(piece, sizeof(piece), "\\%c", c);
+        else if (c >= ' ' && c < 0x7f) snprintf(piece, sizeof(piece), "%c", c);
+        else snprintf(piece, sizeof(piece), "\\u%d?", (short)c);
         hr = write_ascii(rtf, piece);
     }
-    if (SUCCEEDED(hr) && (p == text->data || (p[-1] != '\n' && p[-1] != '\r'))) hr = write_ascii(rtf, "\\par\r\n");
+    if (SUCCEEDED(hr)) hr = text->hr;
+    if (SUCCEEDED(hr) && before != '\r' && before != '\n') hr = write_ascii(rtf, "\\par\r\n");
     return SUCCEEDED(hr) ? write_ascii(rtf, "}") : hr;
 }
 
-static HRESULT set_rtf_from_body(IMAPIProp *message, UINT code_page, const struct text *text)
+static HRESULT set_rtf_from_body(IMAPIProp *message, UINT code_page)
 {
-    IStream *compressed, *rtf;
+    IStream *body, *compressed, *rtf;
+    struct wide_reader text;
     HRESULT hr;
 
+    if (FAILED(hr = body_text_open(message, code_page, &body))) return hr;
+    wide_reader_init(&text, body);
     hr = IMAPIProp_OpenProperty(message, PR_RTF_COMPRESSED, &IID_IStream, STGM_READWRITE, MAPI_CREATE | MAPI_MODIFY,
             (IUnknown **)&compressed);
-    if (FAILED(hr)) return hr;
-    if (SUCCEEDED(hr = rtf_writer_create(compressed, FALSE, &rtf)))
+    if (SUCCEEDED(hr))
     {
-        hr = write_rtf(rtf, code_page, text);
-        if (SUCCEEDED(hr)) hr = IStream_Commit(rtf, STGC_DEFAULT);
-        IStream_Release(rtf);
+        if (SUCCEEDED(hr = rtf_writer_create(compressed, FALSE, &rtf)))
+        {
+            hr = write_rtf(rtf, code_page, &text);
+            if (SUCCEEDED(hr)) hr = IStream_Commit(rtf, STGC_DEFAULT);
+            IStream_Release(rtf);
+        }
+        if (SUCCEEDED(hr)) hr = IStream_Commit(compressed, STGC_DEFAULT);
+        IStream_Release(compressed);
     }
-    if (SUCCEEDED(hr)) hr = IStream_Commit(compressed, STGC_DEFAULT);
-    IStream_Release(compressed);
+    IStream_Release(body);
     return hr;
 }
 
@@ -360,29 +278,19 @@ static HRESULT delete_rtf(IMAPIProp *message)
 static HRESULT body_changed(IMAPIProp *message, UINT code_page, BOOL has_rtf)
 {
     struct rtfsum sum = {0};
-    struct text text = {0};
-    BOOL same = FALSE;
+    BOOL same;
     HRESULT hr;
 
-    if (SUCCEEDED(hr = read_body(message, code_page, &text)))
-    {
-        /* RTF that cannot be read is no longer of use. */
-        if (has_rtf && (FAILED(compare_with_rtf(message, &text, &same)) || !same)) hr = delete_rtf(message);
-        else
-        {
-            if (!has_rtf) hr = set_rtf_from_body(message, code_page, &text);
-            add_to_sum(&sum, code_page, text.data, text.length);
-            if (SUCCEEDED(hr)) hr = set_sync(message, code_page, &sum);
-        }
-    }
-    free(text.data);
-    return hr;
+    /* RTF that cannot be read is no longer of use. */
+    if (has_rtf && (FAILED(compare_with_rtf(message, code_page, &same)) || !same)) return delete_rtf(message);
+    if (!has_rtf && FAILED(hr = set_rtf_from_body(message, code_page))) return hr;
+    if (FAILED(hr = add_body_to_sum(message, code_page, &sum))) return hr;
+    return set_sync(message, code_page, &sum);
 }
 
 HRESULT rtfsync_complete(IMAPIProp *message)
 {
     struct rtfsum sum = {0};
-    struct text text = {0};
     SPropTagArray *tags;
     BOOL has_body, has_html;
     UINT code_page;
@@ -401,13 +309,11 @@ HRESULT rtfsync_complete(IMAPIProp *message)
 
     if (has_body && has_html) return S_OK;
     code_page = message_code_page(message);
-    if (!has_body) hr = set_body_from_rtf(message, code_page, &sum);
-    else if (SUCCEEDED(hr = read_body(message, code_page, &text))) add_to_sum(&sum, code_page, text.data, text.length);
-    free(text.data);
+    hr = has_body ? add_body_to_sum(message, code_page, &sum) : set_body_from_rtf(message, code_page, &sum);
     if (FAILED(hr))
     {
         WARN("The bodies cannot be read, hr %#lx.\n", hr);
-        return hr == MAPI_E_CORRUPT_DATA || hr == MAPI_E_TOO_BIG ? S_OK : hr;
+        return hr == MAPI_E_CORRUPT_DATA ? S_OK : hr;
     }
     return has_html ? S_OK : set_sync(message, code_page, &sum);
 }

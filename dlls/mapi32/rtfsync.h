@@ -20,12 +20,4 @@
  * Source: imsg.md 4.5. */
 HRESULT rtfsync_complete(IMAPIProp *message);
 
-/* The ANSI code page of a message's strings: of PR_MESSAGE_CODEPAGE, else of PR_MESSAGE_LOCALE_ID, else CP_ACP.
- * Source: imsg.md 8. */
-UINT message_code_page(IMAPIProp *message);
-
-/* PR_BODY of a message, NUL-terminated, for free(); *length in characters. code_page is that of the message.
- * MAPI_E_NOT_FOUND: it has none; MAPI_E_TOO_BIG: more than 16 MB of text. */
-HRESULT message_read_body(IMAPIProp *message, UINT code_page, WCHAR **text, size_t *length);
-
 #endif

@@ -25,7 +25,7 @@
 #define TNEF_STREAM_SIZE 0x8000
 
 /* Values that must be held in memory are refused from this size on. */
-#define TNEF_MEMORY_MAX (32u << 20)
+#define TNEF_MEMORY_MAX (16u << 20)
 
 /* tnefutil.c */
 

@@ -12,8 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "convert.h"
-#include "rtfsync.h"
+#include "bodytext.h"
 #include "seqstream.h"
 #include "tnef_private.h"
 #include "wine/debug.h"
@@ -123,7 +122,7 @@ static HRESULT open_to_read(IMessage *message, const char *container, WORD key, 
     HRESULT hr;
 
     *out = NULL;
-    if (FAILED(hr = message_read_body((IMAPIProp *)message, code_page, &text, &length))) return hr;
+    if (FAILED(hr = body_text_read((IMAPIProp *)message, code_page, &text, &length))) return hr;
     if (SUCCEEDED(hr = places_load(&places, message))) hr = CreateStreamOnHGlobal(NULL, TRUE, out);
     for (i = 0; SUCCEEDED(hr) && i < length; i++)
     {

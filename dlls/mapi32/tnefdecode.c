@@ -14,7 +14,7 @@
 #include <stdlib.h>
 
 #include "codec/tnefattr.h"
-#include "rtfstream.h"
+#include "convert.h"
 #include "tnefdecode.h"
 #include "wine/debug.h"
 
@@ -46,6 +46,11 @@ void decode_problem(struct tnef_decoder *decoder, ULONG tag, SCODE scode)
 {
     WARN("Attribute %#x, property %#lx: %#lx.\n", decoder->attribute.id, tag, scode);
     tnef_problem(decoder->problems, decoder->attach ? decoder->component : 0, decoder->attribute.id, tag, scode);
+}
+
+BOOL decode_is_encapsulated(const struct tnef_decoder *decoder, ULONG tag)
+{
+    return decoder->seen[PROP_ID(tag) / 8] >> PROP_ID(tag) % 8 & 1;
 }
 
 /* What a message's refusal of a property means. */
@@ -101,11 +106,12 @@ void decode_set(struct tnef_decoder *decoder, const SPropValue *value)
     if (decoder->batch_count == ARRAYSIZE(decoder->batch)) decode_flush(decoder);
 }
 
-/* Copies the current value to a stream; a string without its NUL. */
-static HRESULT copy_value(struct tnef_decoder *decoder, ULONG type, ULONG size, IStream *stream)
+/* Copies size bytes of the current value, or of the attribute's data, to a stream: 8-bit text as UTF-16, strings
+ * without their NUL. */
+static HRESULT copy_data(struct tnef_decoder *decoder, BOOL value, ULONG type, ULONG size, IStream *stream)
 {
     BYTE buffer[4096];
-    WCHAR wide[4096];
+    WCHAR wide[2 * 4096];
     size_t done, kept = 0, whole;
     enum codec_status status;
     HRESULT hr = S_OK;
@@ -113,7 +119,7 @@ static HRESULT copy_value(struct tnef_decoder *decoder, ULONG type, ULONG size, 
 
     while (SUCCEEDED(hr) && left)
     {
-        status = tnef_value_read(&decoder->reader, buffer + kept, sizeof(buffer) - kept, &done);
+        status = (value ? tnef_value_read : tnef_read)(&decoder->reader, buffer + kept, sizeof(buffer) - kept, &done);
         if (status != CODEC_OK) return tnef_hresult(status);
         if (!done) break;
         left -= (ULONG)done;
@@ -121,15 +127,12 @@ static HRESULT copy_value(struct tnef_decoder *decoder, ULONG type, ULONG size, 
         kept = 0;
         if (type == PT_STRING8)
         {
-            if (!left && !buffer[done - 1]) done--;
-            /* A double-byte character is not torn. */
-            for (whole = 0; whole < done; whole++)
-                if (IsDBCSLeadByteEx(decoder->code_page, buffer[whole]) && ++whole == done && left) kept = 1;
-            whole = done - kept;
-            hr = IStream_Write(stream, wide,
-                    MultiByteToWideChar(decoder->code_page, 0, (char *)buffer, (int)whole, wide, ARRAYSIZE(wide)) *
-                            sizeof(WCHAR),
-                    NULL);
+            while (!left && done && !buffer[done - 1]) done--;
+            whole = left ? complete_characters(decoder->code_page, buffer, done) : done;
+            kept = done - whole;
+            done = whole ? MultiByteToWideChar(decoder->code_page, 0, (char *)buffer, (int)whole, wide, ARRAYSIZE(wide))
+                         : 0;
+            hr = IStream_Write(stream, wide, (ULONG)(done * sizeof(WCHAR)), NULL);
             memmove(buffer, buffer + whole, kept);
             continue;
         }
@@ -139,9 +142,9 @@ static HRESULT copy_value(struct tnef_decoder *decoder, ULONG type, ULONG size, 
     return hr;
 }
 
-/* Streams the current value of size bytes; MAPI_E_NO_SUPPORT where the target has no such stream, and nothing was read.
- */
-static HRESULT stream_value(struct tnef_decoder *decoder, ULONG tag, ULONG size)
+/* Streams the current value or the attribute's data, of size bytes. MAPI_E_NO_SUPPORT where the target has no such
+ * stream, and nothing was read. */
+static HRESULT stream_data(struct tnef_decoder *decoder, BOOL value, ULONG tag, ULONG size)
 {
     const ULONG type = PROP_TYPE(tag);
     IStream *stream;
@@ -151,7 +154,7 @@ static HRESULT stream_value(struct tnef_decoder *decoder, ULONG tag, ULONG size)
     hr = IMAPIProp_OpenProperty(
             decode_target(decoder), tag, &IID_IStream, STGM_WRITE, MAPI_CREATE | MAPI_MODIFY, (IUnknown **)&stream);
     if (FAILED(hr)) return MAPI_E_NO_SUPPORT;
-    hr = copy_value(decoder, type, size, stream);
+    hr = copy_data(decoder, value, type, size, stream);
     if (SUCCEEDED(hr)) hr = IStream_Commit(stream, STGC_DEFAULT);
     IStream_Release(stream);
     return hr;
@@ -244,7 +247,7 @@ enum codec_status decode_large(struct tnef_decoder *decoder, ULONG tag, ULONG si
     if (size >= TNEF_STREAM_SIZE)
     {
         decode_flush(decoder);
-        hr = stream_value(decoder, tag, size);
+        hr = stream_data(decoder, TRUE, tag, size);
         if (SUCCEEDED(hr)) return CODEC_OK;
         if (hr != MAPI_E_NO_SUPPORT)
         {
@@ -397,32 +400,18 @@ static void begin_attachment(struct tnef_decoder *decoder)
     }
 }
 
-/* Data of an attachment: to PR_ATTACH_DATA_BIN and the like. A note to old programs beside an object is not wanted, but
- * that there is one shows later; decode_object() takes it away again. */
-static void decode_attachment_data(struct tnef_decoder *decoder, ULONG tag)
+/* Data of an attribute that can be large. A note to old programs beside an object is not wanted, but that there is one
+ * shows later; decode_object() takes it away again. */
+static void decode_data(struct tnef_decoder *decoder, ULONG tag)
 {
-    BYTE buffer[4096];
-    IStream *stream;
-    enum codec_status status;
-    size_t done;
     HRESULT hr;
 
     if (!decode_is_selected(decoder, tag) || (tag == PR_ATTACH_DATA_BIN && decoder->object_method)) return;
-    hr = IAttach_OpenProperty(
-            decoder->attach, tag, &IID_IStream, STGM_WRITE, MAPI_CREATE | MAPI_MODIFY, (IUnknown **)&stream);
-    if (SUCCEEDED(hr))
-    {
-        while (SUCCEEDED(hr))
-        {
-            status = tnef_read(&decoder->reader, buffer, sizeof(buffer), &done);
-            if (done) hr = IStream_Write(stream, buffer, (ULONG)done, NULL);
-            if (status != CODEC_OK || !done) break;
-        }
-        if (SUCCEEDED(hr)) hr = IStream_Commit(stream, STGC_DEFAULT);
-        IStream_Release(stream);
-    }
+    decode_flush(decoder);
+    hr = stream_data(decoder, FALSE, tag, decoder->attribute.size);
     if (SUCCEEDED(hr) && tag == PR_ATTACH_DATA_BIN) decoder->has_data = TRUE;
-    if (FAILED(hr)) decode_problem(decoder, tag, hr);
+    /* The end of the stream is told as such. */
+    if (FAILED(hr) && !decoder->reader.ended) decode_problem(decoder, tag, hr);
 }
 
 /* Attributes whose data can be large or are not one value. FALSE: the attribute is of another kind. */
@@ -440,10 +429,15 @@ static BOOL decode_special(struct tnef_decoder *decoder)
         if (decode_is_selected(decoder, PR_MESSAGE_RECIPIENTS)) decode_recipients(decoder);
         return TRUE;
     case ATT_ATTACH_DATA:
-        if (decoder->attach) decode_attachment_data(decoder, PR_ATTACH_DATA_BIN);
+        if (decoder->attach) decode_data(decoder, PR_ATTACH_DATA_BIN);
         return TRUE;
     case ATT_ATTACH_META_FILE:
-        if (decoder->attach) decode_attachment_data(decoder, PR_ATTACH_RENDERING);
+        if (decoder->attach) decode_data(decoder, PR_ATTACH_RENDERING);
+        return TRUE;
+    case ATT_BODY:
+        /* Of text that is not large decode_message_attribute() takes care. */
+        if (decoder->attribute.size < SMALL_ATTRIBUTE_MAX) return FALSE;
+        if (!decoder->attach && !decode_is_encapsulated(decoder, PR_BODY)) decode_data(decoder, PR_BODY_A);
         return TRUE;
     case ATT_NULL:
     case ATT_TNEF_VERSION: return TRUE;
@@ -454,12 +448,11 @@ static BOOL decode_special(struct tnef_decoder *decoder)
 /* Reads an attribute's data whole; they end in NULs that do not count. NULL: too large or cut off. */
 static BYTE *read_small(struct tnef_decoder *decoder, size_t *size)
 {
-    const ULONG limit = decoder->attribute.id == ATT_BODY ? TNEF_MEMORY_MAX : SMALL_ATTRIBUTE_MAX;
     size_t room = 256, done;
     BYTE *data = NULL, *grown;
 
     *size = 0;
-    if (decoder->attribute.size > limit)
+    if (decoder->attribute.size > SMALL_ATTRIBUTE_MAX)
     {
         decode_problem(decoder, 0, MAPI_E_TOO_BIG);
         return NULL;

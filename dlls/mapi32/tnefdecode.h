@@ -52,6 +52,9 @@ HRESULT decode_stream(struct tnef_decoder *decoder);
 /* Whether a property is wanted. */
 BOOL decode_is_selected(const struct tnef_decoder *decoder, ULONG tag);
 
+/* Whether a property of the message was among those encapsulated so far. */
+BOOL decode_is_encapsulated(const struct tnef_decoder *decoder, ULONG tag);
+
 /* Reports a problem of the current attribute and component. */
 void decode_problem(struct tnef_decoder *decoder, ULONG tag, SCODE scode);
 

@@ -18,15 +18,10 @@ WINE_DEFAULT_DEBUG_CHANNEL(mapi);
 
 #define PR_MESSAGE_FLAGS_TAG PROP_TAG(PT_LONG, 0x0e07)
 
-static BOOL is_encapsulated(const struct tnef_decoder *decoder, ULONG tag)
-{
-    return decoder->seen[PROP_ID(tag) / 8] >> PROP_ID(tag) % 8 & 1;
-}
-
 /* Whether an attribute of the message may set a property. */
 static BOOL is_wanted(const struct tnef_decoder *decoder, ULONG tag)
 {
-    return !is_encapsulated(decoder, tag) && decode_is_selected(decoder, tag);
+    return !decode_is_encapsulated(decoder, tag) && decode_is_selected(decoder, tag);
 }
 
 static void set_long(struct tnef_decoder *decoder, ULONG tag, LONG number)

@@ -11,9 +11,9 @@
  */
 #include <stdlib.h>
 
+#include "bodytext.h"
 #include "convert.h"
 #include "rtfstream.h"
-#include "rtfsync.h"
 #include "tnefencode.h"
 #include "wine/debug.h"
 

@@ -40,6 +40,17 @@ void tnef_arena_free(struct tnef_arena *arena)
     }
 }
 
+/* Gives the newest piece of memory another size, of which used bytes keep their content; the rest is zeroed. */
+static void *arena_grow(struct tnef_arena *arena, size_t size, size_t used)
+{
+    struct tnef_block *block;
+
+    if (!size_add(size, sizeof(*block), &size) || !(block = realloc(arena->blocks, size))) return NULL;
+    arena->blocks = block;
+    memset((BYTE *)block->data + used, 0, size - sizeof(*block) - used);
+    return block->data;
+}
+
 /* Reads the rest of the current value, of which the stream claims size bytes. Memory grows with what really comes. Two
  * NULs are behind the data. */
 static enum codec_status read_bytes(
@@ -58,8 +69,7 @@ static enum codec_status read_bytes(
         if (!done || *read == size) return CODEC_OK;
         if (*read < room) continue;
         room = room * 2 < size ? room * 2 : size;
-        if (!(grown = tnef_arena_alloc(arena, room + 2))) return CODEC_ABORTED;
-        memcpy(grown, *data, *read);
+        if (!(grown = arena_grow(arena, room + 2, *read))) return CODEC_ABORTED;
         *data = grown;
     }
 }
@@ -69,10 +79,11 @@ static WCHAR *to_wide(const BYTE *text, ULONG size, UINT code_page, struct tnef_
 {
     const BYTE *end = memchr(text, 0, size);
     int length = end ? (int)(end - text) : (int)size;
+    int count = length ? MultiByteToWideChar(code_page, 0, (const char *)text, length, NULL, 0) : 0;
     WCHAR *wide;
 
-    if (!(wide = tnef_arena_alloc(arena, (length * 2 + 1) * sizeof(*wide)))) return NULL;
-    if (length) MultiByteToWideChar(code_page, 0, (const char *)text, length, wide, length * 2);
+    if (!(wide = tnef_arena_alloc(arena, (count + 1) * sizeof(*wide)))) return NULL;
+    if (length) MultiByteToWideChar(code_page, 0, (const char *)text, length, wide, count);
     return wide;
 }
 
