@@ -312,7 +312,7 @@ static void test_threads(void)
     ok(pump_until('z', 3), "Called %s.\n", calls);
     WaitForSingleObject(thread, 20000);
     CloseHandle(thread);
-    ok(other_calls == 3, "Called %ld times.\n", other_calls);
+    ok(other_calls >= 3, "Called %ld times.\n", other_calls);
     EnableIdleRoutine(handles[7], TRUE);
     DeregisterIdleRoutine(handles[7]);
 
