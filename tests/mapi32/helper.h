@@ -14,6 +14,7 @@
 #include <windows.h>
 #include <mapix.h>
 #include <mapiutil.h>
+#include <imessage.h>
 
 #include "mapicom.h"
 #include "wine/test.h"
