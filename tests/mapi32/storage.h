@@ -525,7 +525,7 @@ static inline void raw_stream_(IStorage *storage, const WCHAR *name, const void 
     hr = IStorage_CreateStream(storage, name, STGM_CREATE | STG_RW, 0, 0, &stream);
     ok_(__FILE__, line)(hr == S_OK, "CreateStream failed, hr %#lx.\n", hr);
     if (FAILED(hr)) return;
-    hr = IStream_Write(stream, data, size, NULL);
+    if (size) hr = IStream_Write(stream, data, size, NULL);
     ok_(__FILE__, line)(hr == S_OK, "Write failed, hr %#lx.\n", hr);
     IStream_Release(stream);
 }
