@@ -17,6 +17,7 @@
 #include <imessage.h>
 
 #include "mapicom.h"
+#include "mapiext.h"
 #include "wine/test.h"
 
 /* Checks an object's reference count. */
