@@ -1,9 +1,9 @@
 /*
  * The arrangement of a view: which rows it shows, in what order, under which headings.
  *
- * All of a view's rows, those that a collapsed category hides too, are one sequence in order of the sort keys; a heading
- * has the keys of its category only and comes in front of the rows that agree in them. So there is one comparison for
- * sorting, for placing a changed row and for finding its category.
+ * All of a view's rows, those that a collapsed category hides too, are one sequence in order of the sort keys; a
+ * heading has the keys of its category only and comes in front of the rows that agree in them. So there is one
+ * comparison for sorting, for placing a changed row and for finding its category.
  *
  * Choices where tables.md section 2 is silent: one multi-valued property a view may be shown value by value, and a row
  * without a value has one row; TABLE_SORT_COMBINE joins a category column with the one before it into one heading, in
@@ -545,8 +545,8 @@ static BOOL is_in_category(const struct view_row *row, const struct view_row *he
     return row != NULL;
 }
 
-/* Reports the headings of row: those from depth first_new on as new, those above, whose counts changed, as modified, but
- * for those that old, the row's heading before, was below. */
+/* Reports the headings of row: those from depth first_new on as new, those above, whose counts changed, as modified,
+ * but for those that old, the row's heading before, was below. */
 static void report_headings(const struct view_row *row, ULONG first_new, const struct view_row *old)
 {
     struct table *table = row->arrangement->table;

@@ -33,6 +33,8 @@ void hash_free(struct hash_table *table);
 
 /* Adds a node; the table grows with its elements, where memory allows it. */
 void hash_insert(struct hash_table *table, struct hash_node *node, ULONG hash);
+
+/* Takes a node, which is there, off. */
 void hash_remove(struct hash_table *table, struct hash_node *node);
 
 /* Forgets all elements. */

@@ -343,7 +343,8 @@ SCODE WINAPI ScCopyNotifications(int count, LPNOTIFICATION notifications, LPVOID
  *
  * Source: client reference, ScRelocNotifications; props.md 6.
  */
-SCODE WINAPI ScRelocNotifications(int count, LPNOTIFICATION notifications, LPVOID old_base, LPVOID new_base, ULONG *size)
+SCODE WINAPI ScRelocNotifications(int count, LPNOTIFICATION notifications, LPVOID old_base, LPVOID new_base,
+        ULONG *size)
 {
     INT_PTR to_present = (char *)notifications - (char *)old_base;
     INT_PTR to_new = (char *)new_base - (char *)notifications;

@@ -40,7 +40,8 @@ HRESULT row_create(const SPropValue *values, ULONG count, struct row **out)
     HRESULT hr;
     ULONG i;
 
-    if (!size_mul(count, sizeof(*values), &size) || !size_add(size, sizeof(*row), &size)) return MAPI_E_NOT_ENOUGH_MEMORY;
+    if (!size_mul(count, sizeof(*values), &size) || !size_add(size, sizeof(*row), &size))
+        return MAPI_E_NOT_ENOUGH_MEMORY;
     for (i = 0; i < count; i++)
     {
         if (FAILED(hr = propvalue_data_size(&values[i], &part))) return hr;
@@ -256,7 +257,8 @@ static HRESULT update_views(struct rowset *rowset, struct slot *slot, BOOL gone)
     return result;
 }
 
-/* Labels are this far apart, when there is room: so many rows can come between two others until all are labelled anew. */
+/* Labels are this far apart, when there is room: so many rows can come between two others until all are labelled
+ * anew. */
 #define LABEL_GAP   ((ULONGLONG)1 << 32)
 #define LABEL_FIRST ((ULONGLONG)1 << 63)
 

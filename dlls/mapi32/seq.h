@@ -29,6 +29,7 @@ struct seq
     ULONG random;
 };
 
+/* Makes an empty sequence. */
 void seq_init(struct seq *seq);
 
 /* Makes seq, which is empty, of count nodes, whose weights are set, in linear time; next gives them in order. */
@@ -36,7 +37,11 @@ void seq_build(struct seq *seq, ULONG count, struct seq_node *(*next)(void *cont
 
 /* Puts node, of a weight, in front of next, or at the end if next is NULL. */
 void seq_insert(struct seq *seq, struct seq_node *node, struct seq_node *next, ULONG weight);
+
+/* Takes a node off. */
 void seq_remove(struct seq *seq, struct seq_node *node);
+
+/* Gives a node that is in a sequence another weight. */
 void seq_set_weight(struct seq_node *node, ULONG weight);
 
 /* The first and the last node, and the neighbours of a node, of any weight; NULL if there is none. */

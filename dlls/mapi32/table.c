@@ -2,8 +2,8 @@
  * IMAPITable: a view over the rows of a rowset.
  *
  * The cursor is a gap between rows: those in front of it have been read. A row that comes to the gap is read next. All
- * is synchronous: TBL_ASYNC and TBL_BATCH have no effect. What goes to callers is allocated after the lock is left, from
- * images of the rows taken under it.
+ * is synchronous: TBL_ASYNC and TBL_BATCH have no effect. What goes to callers is allocated after the lock is left,
+ * from images of the rows taken under it.
  *
  * Copyright 2026 the mapi32 authors
  *

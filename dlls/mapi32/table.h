@@ -36,6 +36,8 @@ struct rowset_params
 
 /* Creates a rowset without rows, with one reference. Returns S_OK; MAPI_E_NOT_ENOUGH_MEMORY. */
 HRESULT rowset_create(const struct rowset_params *params, struct rowset **out);
+
+/* Adds a reference and returns the rowset. */
 struct rowset *rowset_addref(struct rowset *rowset);
 
 /* Gives up a reference. Views keep a rowset alive, but not its rows after rowset_shutdown. */
@@ -58,8 +60,8 @@ HRESULT rowset_insert_row(struct rowset *rowset, ULONG place, const SRow *row);
  * another tag; MAPI_E_NOT_FOUND. */
 HRESULT rowset_delete_row(struct rowset *rowset, const SPropValue *index);
 
-/* Deletes the rows with the index values of rows; what has none, or none that is there, is skipped. Up to 8 are reported
- * one by one, more as TABLE_CHANGED. Returns S_OK. */
+/* Deletes the rows with the index values of rows; what has none, or none that is there, is skipped. Up to 8 are
+ * reported one by one, more as TABLE_CHANGED. Returns S_OK. */
 HRESULT rowset_delete_rows(struct rowset *rowset, const SRowSet *rows, ULONG *deleted);
 
 /* Deletes all rows, reported as TABLE_RELOAD. deleted, which may be NULL, is how many there were. Returns S_OK. */
@@ -68,6 +70,7 @@ HRESULT rowset_clear(struct rowset *rowset, ULONG *deleted);
 /* Has exactly these rows, reported as TABLE_RELOAD; on failure, as rowset_set_rows, the old ones stay. */
 HRESULT rowset_replace_all(struct rowset *rowset, const SRowSet *rows);
 
+/* The number of rows. */
 ULONG rowset_count(struct rowset *rowset);
 
 /* Reports to all views, as TABLE_ROW_MODIFIED, the first row that has all these properties with equal values. Returns

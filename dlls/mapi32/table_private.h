@@ -27,8 +27,11 @@ struct row
     SPropValue values[];
 };
 
-/* Copies values, which are valid, into a row with one reference; NULL where memory lacks. */
+/* Copies values into a row with one reference. Returns S_OK; MAPI_E_INVALID_PARAMETER for unknown types and missing
+ * data; MAPI_E_NOT_ENOUGH_MEMORY. */
 HRESULT row_create(const SPropValue *values, ULONG count, struct row **out);
+
+/* Add and give up a reference; any thread may, the lock is not needed. */
 struct row *row_addref(struct row *row);
 void row_release(struct row *row);
 
@@ -74,7 +77,10 @@ struct columns
     ULONG tags[];
 };
 
+/* Copies tags, with one reference; NULL where memory lacks. */
 struct columns *columns_create(const ULONG *tags, ULONG count);
+
+/* Add and give up a reference, as for rows. columns_release allows NULL. */
 struct columns *columns_addref(struct columns *columns);
 void columns_release(struct columns *columns);
 
@@ -131,6 +137,8 @@ struct sort_value
 
 /* Sets the key of a column of tag to value, which may be NULL or of another type: then there is none. */
 void sort_value_set(struct sort_value *key, const SPropValue *value, ULONG tag, UINT code_page);
+
+/* Empties a key and frees what it has of its own. */
 void sort_value_clear(struct sort_value *key);
 
 /* -1, 0 or 1; no value comes before any. Source: tables.md section 2. */
@@ -183,6 +191,8 @@ struct arrangement
  * for rows value by value. Returns S_OK; MAPI_E_TOO_COMPLEX for two such properties; MAPI_E_NOT_ENOUGH_MEMORY. */
 HRESULT arrangement_create(struct rowset *rowset, SSortOrderSet *sort, struct restriction *filter,
         const struct columns *columns, struct arrangement **out);
+
+/* Frees an arrangement with its rows, under the lock. NULL is allowed. */
 void arrangement_free(struct arrangement *arrangement);
 
 /* Makes an arrangement that of a view, so that it follows changes. */
@@ -269,7 +279,8 @@ void table_shutdown(struct table *table);
 void table_row_added(struct table *table, const struct view_row *row);
 void table_row_removed(struct table *table, const struct view_row *row);
 void table_move_bookmarks(struct table *table);
-/* row was lost. */
+
+/* Moves the bookmarks of a row that is lost to the end. */
 void table_forget_row(struct table *table, const struct view_row *row);
 
 /* tableevent.c */

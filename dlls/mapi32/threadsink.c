@@ -2,9 +2,9 @@
  * HrThisThreadAdviseSink: an advise sink that is called on the thread that made it, and HrDispatchNotifications.
  *
  * A thread with such sinks has a queue of copied notifications and a hidden window, made with the first sink and
- * destroyed with the last, to which a message is posted for each that is queued. The window's thread runs the queue when
- * it dispatches messages, in HrDispatchNotifications, and before a notification that reaches it directly. The thread
- * record hangs in fiber-local storage, which tells when the thread ends; nobody gets what is queued then.
+ * destroyed with the last, to which a message is posted for each that is queued. The window's thread runs the queue
+ * when it dispatches messages, in HrDispatchNotifications, and before a notification that reaches it directly. The
+ * thread record hangs in fiber-local storage, which tells when the thread ends; nobody gets what is queued then.
  *
  * Copyright 2026 the mapi32 authors
  *
@@ -286,8 +286,8 @@ static const IMAPIAdviseSinkVtbl thread_sink_vtbl =
  *      HrThisThreadAdviseSink (MAPI32.42)
  *
  * Wraps an advise sink so that it is called on the calling thread only, whatever thread notifies: directly on the
- * calling thread (choice); from another one when the thread dispatches messages or calls HrDispatchNotifications, with a
- * copy of the notifications. OnNotify from another thread returns 0.
+ * calling thread (choice); from another one when the thread dispatches messages or calls HrDispatchNotifications,
+ * with a copy of the notifications. OnNotify from another thread returns 0.
  *
  * PARAMS
  *  sink [I] The sink; a reference is added.

@@ -165,7 +165,8 @@ static const SPropValue *get_value(const SRow *row, ULONG tag)
 static void check_control_(const SRow *row, LONG id, ULONG type, ULONG flags, LONG x, LONG y, LONG width, LONG height,
         int line)
 {
-    ok_(__FILE__, line)(get_value(row, PR_ROWID)->Value.l == id, "Got row id %ld.\n", get_value(row, PR_ROWID)->Value.l);
+    ok_(__FILE__, line)(get_value(row, PR_ROWID)->Value.l == id, "Got row id %ld.\n",
+            get_value(row, PR_ROWID)->Value.l);
     ok_(__FILE__, line)((ULONG)get_value(row, PR_CONTROL_TYPE)->Value.l == type, "Got type %ld.\n",
             get_value(row, PR_CONTROL_TYPE)->Value.l);
     ok_(__FILE__, line)((ULONG)get_value(row, PR_CONTROL_FLAGS)->Value.l == flags, "Got flags %#lx.\n",
@@ -259,7 +260,8 @@ static void test_build(HMODULE module, BOOL unicode)
 
     check_control(&rows->aRow[0], 1, DTCT_PAGE, 0, 0, 0, 200, 100);
     page_out = structure_of(&rows->aRow[0], sizeof(*page_out));
-    ok(page_out->ulFlags == flags && page_out->ulContext == 55, "Got %#lx, %lu.\n", page_out->ulFlags, page_out->ulContext);
+    ok(page_out->ulFlags == flags && page_out->ulContext == 55, "Got %#lx, %lu.\n", page_out->ulFlags,
+            page_out->ulContext);
     if (unicode)
         ok(!wcscmp(structure_text(&rows->aRow[0], page_out->ulbLpszLabel), L"General") &&
                 !wcscmp(structure_text(&rows->aRow[0], page_out->ulbLpszComponent), L"Component"), "Wrong texts.\n");
@@ -377,7 +379,8 @@ static void test_other_kinds(HMODULE module)
     DTBLRADIOBUTTON radio = {0, 0, 3, PR_ROWID, -7};
     DTBLMVLISTBOX list = {MAPI_UNICODE, PROP_TAG(PT_MV_UNICODE, 0x6002)};
     DTBLMVDDLBX mv_drop_down = {MAPI_UNICODE, PROP_TAG(PT_MV_UNICODE, 0x6003)};
-    static const ULONG types[] = {DTCT_COMBOBOX, DTCT_DDLBX, DTCT_RADIOBUTTON, DTCT_MVLISTBOX, DTCT_MVDDLBX, DTCT_LABEL};
+    static const ULONG types[] = {DTCT_COMBOBOX, DTCT_DDLBX, DTCT_RADIOBUTTON, DTCT_MVLISTBOX, DTCT_MVDDLBX,
+            DTCT_LABEL};
     void *structures[] = {&combo, &drop_down, &radio, &list, &mv_drop_down, NULL};
     DTPAGE page = {ARRAYSIZE(types), (char *)MAKEINTRESOURCEA(10)};
     const DTBLRADIOBUTTON *radio_out;
@@ -398,7 +401,8 @@ static void test_other_kinds(HMODULE module)
         controls[i].ctl.lpv = structures[i];
     }
     page.lpctl = controls;
-    hr = BuildDisplayTable(counting_allocate, counting_allocate_more, counting_free, NULL, module, 1, &page, MAPI_UNICODE,
+    hr = BuildDisplayTable(counting_allocate, counting_allocate_more, counting_free, NULL, module, 1, &page,
+            MAPI_UNICODE,
             &table, NULL);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     hr = IMAPITable_QueryRows(table, 100, 0, &rows);

@@ -1,6 +1,6 @@
 /*
- * Tests of recipient and attachment tables: that they are whole IMAPITables that follow their message, tell their sinks,
- * and end with their session (imsg.md sections 2.2 and 7; tables.md).
+ * Tests of recipient and attachment tables: that they are whole IMAPITables that follow their message, tell their
+ * sinks, and end with their session (imsg.md sections 2.2 and 7; tables.md).
  *
  * Copyright 2026 the mapi32 authors
  *

@@ -72,7 +72,8 @@ static void check_thread(struct test_sink *sink, ULONG count, NOTIFICATION *noti
 {
     ok(GetCurrentThreadId() == expected_thread, "Called on another thread.\n");
     if (notifications->ulEventType == fnevExtended)
-        ok(notifications->info.ext.cb == 3 && !memcmp(notifications->info.ext.pbEventParameters, "abc", 3), "Wrong data.\n");
+        ok(notifications->info.ext.cb == 3 && !memcmp(notifications->info.ext.pbEventParameters, "abc", 3),
+                "Wrong data.\n");
 }
 
 static NOTIFICATION make_extended(void)
@@ -285,12 +286,14 @@ static void check_notifications(const NOTIFICATION *n, int line)
 {
     const SPropValue *values;
 
-    ok_(__FILE__, line)(!memcmp(n[0].info.err.lpEntryID, "eid", 4) && !strcmp(n[0].info.err.lpMAPIError->lpszError, "error") &&
+    ok_(__FILE__, line)(!memcmp(n[0].info.err.lpEntryID, "eid", 4) &&
+            !strcmp(n[0].info.err.lpMAPIError->lpszError, "error") &&
             !strcmp(n[0].info.err.lpMAPIError->lpszComponent, "component") &&
             n[0].info.err.lpMAPIError->ulContext == 2, "Wrong error.\n");
     ok_(__FILE__, line)(!wcscmp((WCHAR *)n[1].info.err.lpMAPIError->lpszError, L"wide") &&
             !n[1].info.err.lpMAPIError->lpszComponent, "Wrong wide error.\n");
-    ok_(__FILE__, line)(!memcmp(n[2].info.newmail.lpEntryID, "id", 3) && !memcmp(n[2].info.newmail.lpParentID, "pare", 5) &&
+    ok_(__FILE__, line)(!memcmp(n[2].info.newmail.lpEntryID, "id", 3) &&
+            !memcmp(n[2].info.newmail.lpParentID, "pare", 5) &&
             !strcmp(n[2].info.newmail.lpszMessageClass, "IPM.Note"), "Wrong mail.\n");
     ok_(__FILE__, line)(!wcscmp((WCHAR *)n[3].info.newmail.lpszMessageClass, L"IPM"), "Wrong wide mail.\n");
     ok_(__FILE__, line)(!memcmp(n[4].info.obj.lpEntryID, "a", 1) && !memcmp(n[4].info.obj.lpParentID, "bc", 2) &&
@@ -299,7 +302,8 @@ static void check_notifications(const NOTIFICATION *n, int line)
             "Wrong object.\n");
     values = n[5].info.tab.row.lpProps;
     ok_(__FILE__, line)(n[5].info.tab.ulTableEvent == TABLE_ROW_ADDED &&
-            !memcmp(n[5].info.tab.propIndex.Value.bin.lpb, "index", 6) && n[5].info.tab.propPrior.ulPropTag == PR_NULL &&
+            !memcmp(n[5].info.tab.propIndex.Value.bin.lpb, "index", 6) &&
+            n[5].info.tab.propPrior.ulPropTag == PR_NULL &&
             n[5].info.tab.row.cValues == 3 && !wcscmp(values[0].Value.lpszW, L"sub") && values[1].Value.l == 5 &&
             !strcmp(values[2].Value.MVszA.lppszA[1], "two"), "Wrong table.\n");
     ok_(__FILE__, line)(!memcmp(n[6].info.statobj.lpEntryID, "st", 3) &&

@@ -82,7 +82,8 @@ static ITableData *create_mixed_rows(void)
 
 /* Restricts a table, checks the result and the rows that are left. */
 #define expect_restricted(table, restriction, hr, ids) expect_restricted_(table, restriction, hr, ids, __LINE__)
-static void expect_restricted_(IMAPITable *table, SRestriction *restriction, HRESULT expected, const char *ids, int line)
+static void expect_restricted_(IMAPITable *table, SRestriction *restriction, HRESULT expected, const char *ids,
+        int line)
 {
     HRESULT hr;
 

@@ -1,6 +1,6 @@
 /*
- * Tests of IMAPITable's reading half: columns, positions, rows, bookmarks (tables.md sections 1 and 2). They use views of
- * ITableData; recipient and attachment tables are of the same engine.
+ * Tests of IMAPITable's reading half: columns, positions, rows, bookmarks (tables.md sections 1 and 2). They use
+ * views of ITableData; recipient and attachment tables are of the same engine.
  *
  * Copyright 2026 the mapi32 authors
  *
@@ -36,7 +36,8 @@ static void test_interfaces(void)
 
     status = type = 0xdeadbeef;
     hr = IMAPITable_GetStatus(table, &status, &type);
-    ok(hr == S_OK && status == TBLSTAT_COMPLETE && type == TBLTYPE_DYNAMIC, "Got hr %#lx, %lu, %lu.\n", hr, status, type);
+    ok(hr == S_OK && status == TBLSTAT_COMPLETE && type == TBLTYPE_DYNAMIC, "Got hr %#lx, %lu, %lu.\n", hr, status,
+            type);
     hr = IMAPITable_GetStatus(table, NULL, &type);
     ok(hr == MAPI_E_INVALID_PARAMETER, "Got hr %#lx.\n", hr);
     status = 0xdeadbeef;
@@ -92,7 +93,8 @@ static void test_columns(void)
     ok(IMAPITable_QueryColumns(table, 0, NULL) == MAPI_E_INVALID_PARAMETER, "Expected MAPI_E_INVALID_PARAMETER.\n");
 
     hr = IMAPITable_QueryRows(table, 1, 0, &rows);
-    ok(hr == S_OK && rows->cRows == 1 && rows->aRow[0].cValues == 6 && !rows->aRow[0].ulAdrEntryPad, "Got hr %#lx.\n", hr);
+    ok(hr == S_OK && rows->cRows == 1 && rows->aRow[0].cValues == 6 && !rows->aRow[0].ulAdrEntryPad, "Got hr %#lx.\n",
+            hr);
     values = rows->aRow[0].lpProps;
     ok(values[0].ulPropTag == PR_TEST_NUMBER && values[0].Value.l == 2, "Got %#lx.\n", values[0].ulPropTag);
     ok(values[1].ulPropTag == PR_NULL, "Got %#lx.\n", values[1].ulPropTag);
@@ -230,7 +232,8 @@ static void test_positions(void)
     IMAPITable_SeekRowApprox(table, 0, 7);
     expect_position(table, 0);
 
-    ok(IMAPITable_QueryPosition(table, NULL, &numerator, &denominator) == MAPI_E_INVALID_PARAMETER, "Expected an error.\n");
+    ok(IMAPITable_QueryPosition(table, NULL, &numerator, &denominator) == MAPI_E_INVALID_PARAMETER,
+            "Expected an error.\n");
     IMAPITable_SeekRow(table, BOOKMARK_BEGINNING, 4, NULL);
     hr = IMAPITable_QueryPosition(table, &row, &numerator, &denominator);
     ok(hr == S_OK && row == 4 && numerator == 4 && denominator == 10, "Got hr %#lx, %lu, %lu, %lu.\n", hr, row,

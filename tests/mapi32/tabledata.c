@@ -110,7 +110,8 @@ static void test_modify_row(void)
     later = get_view(data);
     hr = IMAPITable_QueryRows(later, 10, 0, &rows);
     ok(hr == S_OK && rows->cRows == 2 && rows->aRow[1].cValues == 4, "Got hr %#lx.\n", hr);
-    ok(rows->aRow[0].lpProps[1].ulPropTag == PR_DISPLAY_NAME_W && !wcscmp(rows->aRow[0].lpProps[1].Value.lpszW, L"fünf"),
+    ok(rows->aRow[0].lpProps[1].ulPropTag == PR_DISPLAY_NAME_W &&
+            !wcscmp(rows->aRow[0].lpProps[1].Value.lpszW, L"fünf"),
             "Got %#lx.\n", rows->aRow[0].lpProps[1].ulPropTag);
     ok(rows->aRow[1].lpProps[1].ulPropTag == CHANGE_PROP_TYPE(PR_DISPLAY_NAME, PT_ERROR), "Got %#lx.\n",
             rows->aRow[1].lpProps[1].ulPropTag);

@@ -23,7 +23,8 @@ static void test_advise(void)
     connection = 0xdeadbeef;
     hr = IMAPITable_Advise(table, fnevObjectModified, iface, &connection);
     ok(hr == MAPI_E_NO_SUPPORT && !connection, "Got hr %#lx, %lu.\n", hr, connection);
-    ok(IMAPITable_Advise(table, fnevTableModified, NULL, &connection) == MAPI_E_INVALID_PARAMETER, "Expected an error.\n");
+    ok(IMAPITable_Advise(table, fnevTableModified, NULL, &connection) == MAPI_E_INVALID_PARAMETER,
+            "Expected an error.\n");
     ok(IMAPITable_Advise(table, fnevTableModified, iface, NULL) == MAPI_E_INVALID_PARAMETER, "Expected an error.\n");
     ok(sink.refcount == 1, "Got %ld.\n", sink.refcount);
     hr = IMAPITable_Advise(table, fnevTableModified | fnevObjectModified, iface, &connection);
@@ -69,7 +70,8 @@ static void check_row(struct test_sink *sink, ULONG count, NOTIFICATION *notific
 static void test_events(void)
 {
     static SizedSPropTagArray(2, columns) = {2, {PR_DISPLAY_NAME_A, PR_SUBJECT_W}};
-    SPropValue values[3] = {{PR_ROWID}, {PR_TEST_NUMBER, 0, {.l = 3}}, {PR_DISPLAY_NAME_W, 0, {.lpszW = (WCHAR *)L"row 0"}}};
+    SPropValue values[3] = {{PR_ROWID}, {PR_TEST_NUMBER, 0, {.l = 3}},
+            {PR_DISPLAY_NAME_W, 0, {.lpszW = (WCHAR *)L"row 0"}}};
     SRow row = {0, 1, values};
     struct
     {

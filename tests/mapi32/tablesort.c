@@ -225,7 +225,8 @@ static SPropValue *row_value(const SRow *row, ULONG tag)
     return PpropFindProp(row->lpProps, row->cValues, tag);
 }
 
-/* The rows of a categorized view as text: headings as "[number depth count/unread +]" ('-' collapsed), leaf rows by id. */
+/* The rows of a categorized view as text: headings as "[number depth count/unread +]" ('-' collapsed), leaf rows by
+ * id. */
 static const char *outline(IMAPITable *table)
 {
     static SizedSPropTagArray(7, columns) = {7, {PR_ROWID, PR_TEST_NUMBER, PR_ROW_TYPE, PR_DEPTH, PR_CONTENT_COUNT,
@@ -289,7 +290,8 @@ static SBinary instance_key(IMAPITable *table, ULONG place)
 static HRESULT set_flags(ITableData *data, LONG id, LONG number, const WCHAR *name, LONG flags)
 {
     SPropValue values[] = {{.ulPropTag = PR_ROWID, .Value.l = id}, {.ulPropTag = PR_TEST_NUMBER, .Value.l = number},
-            {.ulPropTag = PR_MESSAGE_FLAGS, .Value.l = flags}, {.ulPropTag = PR_DISPLAY_NAME_W, .Value.lpszW = (WCHAR *)name}};
+            {.ulPropTag = PR_MESSAGE_FLAGS, .Value.l = flags},
+            {.ulPropTag = PR_DISPLAY_NAME_W, .Value.lpszW = (WCHAR *)name}};
     SRow row = {0, 4, values};
 
     return ITableData_HrModifyRow(data, &row);
@@ -665,7 +667,8 @@ static void test_instances(void)
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     expect_count(table, 3);
     hr = IMAPITable_QueryRows(table, 1, 0, &rows);
-    ok(hr == S_OK && rows->aRow[0].lpProps[1].ulPropTag == PR_TEST_MV && rows->aRow[0].lpProps[1].Value.MVl.cValues == 2,
+    ok(hr == S_OK && rows->aRow[0].lpProps[1].ulPropTag == PR_TEST_MV &&
+            rows->aRow[0].lpProps[1].Value.MVl.cValues == 2,
             "Got hr %#lx.\n", hr);
     counting_free_rows(rows);
 

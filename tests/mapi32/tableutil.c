@@ -18,7 +18,8 @@ static ITableData *create_plain_rows(LONG count)
     WCHAR name[16];
     LONG i;
 
-    CreateTable(NULL, MAPIAllocateBuffer, MAPIAllocateMore, MAPIFreeBuffer, NULL, 0, PR_ROWID, (SPropTagArray *)&columns,
+    CreateTable(NULL, MAPIAllocateBuffer, MAPIAllocateMore, MAPIFreeBuffer, NULL, 0, PR_ROWID,
+            (SPropTagArray *)&columns,
             &data);
     for (i = 0; i < count; i++)
     {
