@@ -388,6 +388,8 @@ static void begin_attachment(struct tnef_decoder *decoder)
     HRESULT hr;
 
     end_attachment(decoder);
+    /* What is left of the message's own. */
+    decode_flush(decoder);
     decoder->component++;
     decoder->has_method = decoder->has_creation_time = decoder->has_modification_time = decoder->has_filename = FALSE;
     decoder->has_position = decoder->has_data = FALSE;

@@ -774,6 +774,66 @@ static void test_hostile(void)
     }
 }
 
+static BYTE *put(BYTE *p, const void *data, ULONG size)
+{
+    memcpy(p, data, size);
+    return p + size;
+}
+
+/* An attribute with its checksum. */
+static BYTE *put_attribute(BYTE *p, BYTE level, ULONG id, const BYTE *data, ULONG size)
+{
+    WORD sum = 0;
+    ULONG i;
+
+    for (i = 0; i < size; i++) sum += data[i];
+    p = put(put(put(p, &level, 1), &id, 4), &size, 4);
+    return put(put(p, data, size), &sum, 2);
+}
+
+/* Messages within messages, more than are followed: those that are there, and a problem. */
+static void test_nested(void)
+{
+    static const ULONG head[] = {1, PR_ATTACH_DATA_OBJ, 1};
+    BYTE *inner = malloc(10000), *outer = malloc(10000), *block = malloc(10000), *p, *end;
+    IMessage *message = create_message(TRUE), *next;
+    IAttach *attach;
+    IStream *stream;
+    ULONG size, depth, padded;
+    SCODE first = S_OK;
+    HRESULT hr;
+
+    end = put_attribute(put(inner, example, 6), 1, attSubject, (BYTE *)"innermost", 10);
+    for (depth = 0; depth < 40; depth++)
+    {
+        size = (ULONG)(end - inner) + sizeof(IID);
+        padded = (size + 3) & ~3;
+        p = put(put(block, head, sizeof(head)), &size, 4);
+        p = put(put(p, &IID_IMessage, sizeof(IID)), inner, end - inner);
+        memset(p, 0, 4);
+        p = put_attribute(put(outer, example, 6), 1, attSubject, (BYTE *)"one of many", 12);
+        p = put_attribute(p, 2, attAttachRenddata, (BYTE *)"\1\0\xff\xff\xff\xff \0 \0\0\0\0", 14);
+        p = put_attribute(p, 2, attAttachment, block, sizeof(head) + 4 + padded);
+        end = put(inner, outer, (ULONG)(p - outer));
+    }
+    stream = stream_of(inner, (ULONG)(end - inner));
+    ok(decode(stream, message, &first) == 1 && first == MAPI_E_TOO_COMPLEX, "Got %#lx.\n", first);
+    hr = IMessage_SaveChanges(message, KEEP_OPEN_READWRITE);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    hr = IMessage_OpenAttach(message, 0, NULL, 0, &attach);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    hr = IAttach_OpenProperty(attach, PR_ATTACH_DATA_OBJ, &IID_IMessage, 0, 0, (IUnknown **)&next);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    check_string(next, PR_SUBJECT_W, L"one of many");
+    IMessage_Release(next);
+    IAttach_Release(attach);
+    RELEASE_LAST(message);
+    RELEASE_LAST(stream);
+    free(inner);
+    free(outer);
+    free(block);
+}
+
 START_TEST(tnef)
 {
     CoInitialize(NULL);
@@ -786,5 +846,6 @@ START_TEST(tnef)
     test_tagged_body();
     test_round_trip();
     test_hostile();
+    test_nested();
     CoUninitialize();
 }
