@@ -15,6 +15,11 @@ pe_cppflags = -I$(srcdir)/include -I$(srcdir)/dlls/mapi32 -DCOBJMACROS -D_WIN32_
 pe_cflags = -std=gnu11 -O2 -g $(warnings)
 pe_libs = -lbcrypt -lole32 -loleaut32 -luuid -ladvapi32 -luser32 -lgdi32 -lmpr
 
+# Internal calls of these go through their thunks, as a program's do.
+comma = ,
+wrapped_x86_64 = MAPIAllocateBuffer MAPIAllocateMore MAPIFreeBuffer
+wrapped_i386 = MAPIAllocateBuffer@8 MAPIAllocateMore@12 MAPIFreeBuffer@4
+
 # $(call pe_objects,ARCH,SOURCES): the objects of SOURCES for ARCH
 pe_objects = $(patsubst $(srcdir)/%.c,$(1)-windows/obj/%.o,$(2))
 
@@ -27,16 +32,27 @@ $(1)-windows/obj/%.o: $$(srcdir)/%.c
 	@$$(MKDIR_P) $$(@D)
 	$$(V_CC)$$($(1)_CC) $$(pe_cppflags) $$(pe_cflags) $$(PE_CFLAGS) -MMD -MP -c -o $$@ $$<
 
-$(1)-windows/obj/mapi32.spec.o: $$(srcdir)/dlls/mapi32/mapi32.spec
+# The exports are thunks, so that they can be handed over to a mail client; see tools/handover.
+$(1)-windows/obj/handover.spec: $$(srcdir)/dlls/mapi32/mapi32.spec $$(srcdir)/tools/handover
 	@$$(MKDIR_P) $$(@D)
+	$$(V_GEN)$$(SHELL) $$(srcdir)/tools/handover spec $(1) $$< > $$@
+
+$(1)-windows/obj/handover.s: $$(srcdir)/dlls/mapi32/mapi32.spec $$(srcdir)/tools/handover
+	@$$(MKDIR_P) $$(@D)
+	$$(V_GEN)$$(SHELL) $$(srcdir)/tools/handover asm $(1) $$< > $$@
+
+$(1)-windows/obj/thunks.o: $(1)-windows/obj/handover.s
+	$$(V_CC)$$($(1)_CC) -c -o $$@ $$<
+
+$(1)-windows/obj/mapi32.spec.o: $(1)-windows/obj/handover.spec
 	$$(V_GEN)$$(WINEBUILD) -b $$($(1)_TRIPLET) --dll -F mapi32.dll -E $$< -o $$@
 
 $(1)-windows/obj/mapi32.res.o: $$(srcdir)/dlls/mapi32/mapi32.rc
 	@$$(MKDIR_P) $$(@D)
 	$$(V_GEN)$$($(1)_WINDRES) -DMAPI32_VERSION='\"$$(VERSION)\"' -i $$< -o $$@
 
-$(1)-windows/mapi32.dll: $(call dll_objects,$(1)) $(1)-windows/obj/mapi32.spec.o $(1)-windows/obj/mapi32.res.o
-	$$(V_LD)$$($(1)_CC) -shared -static-libgcc -Wl,--no-insert-timestamp -o $$@ $$^ $$(pe_libs)
+$(1)-windows/mapi32.dll: $(call dll_objects,$(1)) $(1)-windows/obj/thunks.o $(1)-windows/obj/mapi32.spec.o $(1)-windows/obj/mapi32.res.o
+	$$(V_LD)$$($(1)_CC) -shared -static-libgcc -Wl,--no-insert-timestamp $(patsubst %,-Wl$(comma)--wrap=%,$(wrapped_$(1))) -o $$@ $$^ $$(pe_libs)
 
 # winebuild's def has both name forms; the linker's library needs the plain ones with i386's stdcall decoration.
 $(1)-windows/libmapi32.a: $$(srcdir)/dlls/mapi32/mapi32.spec $$(srcdir)/tools/implib-def
@@ -55,6 +71,20 @@ $(1)-windows/%_test.exe: $(1)-windows/obj/tests/mapi32/%.o $(1)-windows/libmapi3
 # tests/bench/NAME.c that use the DLL
 $(1)-windows/%_bench.exe: $(1)-windows/obj/tests/bench/%.o $(1)-windows/libmapi32.a $(1)-windows/mapi32.dll $(1)-windows/probe.exe
 	$$(V_LD)$$($(1)_CC) -static-libgcc -o $$@ $$< $(1)-windows/libmapi32.a $$(pe_libs)
+
+# Mail clients for the test of the hand-over.
+$(1)-windows/client_%.dll: $$(srcdir)/tests/client/%.c
+	@$$(MKDIR_P) $$(@D)
+	$$(V_LD)$$($(1)_CC) -shared -static-libgcc -o $$@ $$<
+
+$(1)-windows/client_full.dll: $$(srcdir)/tests/client/full $$(srcdir)/dlls/mapi32/mapi32.spec
+	@$$(MKDIR_P) $(1)-windows/obj
+	$$(V_GEN)$$(SHELL) $$< asm $(1) $$(srcdir)/dlls/mapi32/mapi32.spec > $(1)-windows/obj/client_full.s
+	@$$(SHELL) $$< spec $(1) $$(srcdir)/dlls/mapi32/mapi32.spec > $(1)-windows/obj/client_full.spec
+	@$$(WINEBUILD) -b $$($(1)_TRIPLET) --dll -F client_full.dll -E $(1)-windows/obj/client_full.spec -o $(1)-windows/obj/client_full.spec.o
+	$$(V_LD)$$($(1)_CC) -shared -static-libgcc -o $$@ $(1)-windows/obj/client_full.s $(1)-windows/obj/client_full.spec.o
+
+$(1)-windows/handover_test.exe: $(addprefix $(1)-windows/client_,full.dll simple.dll broken.dll)
 
 -include $(patsubst %.o,%.d,$(call dll_objects,$(1)) $(call imsg_objects,$(1))) $$(wildcard $(1)-windows/obj/tests/mapi32/*.d)
 endef

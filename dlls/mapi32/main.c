@@ -8,7 +8,7 @@
  * License as published by the Free Software Foundation; either
  * version 2.1 of the License, or (at your option) any later version.
  */
-#include "mapi32_private.h"
+#include "handover.h"
 
 HINSTANCE mapi32_instance;
 
@@ -18,7 +18,9 @@ BOOL WINAPI DllMain(HINSTANCE instance, DWORD reason, void *reserved)
     {
         mapi32_instance = instance;
         DisableThreadLibraryCalls(instance);
+        handover_attach();
     }
+    if (reason == DLL_PROCESS_DETACH && !reserved) handover_detach(); /* not when the process ends */
     else if (reason == DLL_PROCESS_DETACH && !reserved)
         thread_sinks_detach();
     return TRUE;

@@ -43,6 +43,11 @@ struct allocator
     LPFREEBUFFER free;
 };
 
+/* Whether a pointer is a buffer of our MAPIAllocateBuffer; any pointer may be asked about. */
+BOOL memory_is_buffer(const void *buffer);
+
+/* allocator.c */
+
 /* MAPIAllocateBuffer and its companions. */
 extern const struct allocator mapi_allocator;
 

@@ -12,6 +12,7 @@
  * version 2.1 of the License, or (at your option) any later version.
  */
 #include "mapi32_private.h"
+#include "probe.h"
 #include "wine/debug.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(mapi);
@@ -152,4 +153,10 @@ SCODE WINAPI MAPIReallocateBuffer(LPVOID buffer, ULONG size, LPVOID *out)
     return S_OK;
 }
 
-const struct allocator mapi_allocator = {MAPIAllocateBuffer, MAPIAllocateMore, MAPIFreeBuffer};
+BOOL memory_is_buffer(const void *buffer)
+{
+    const struct block *block = (const struct block *)buffer - 1;
+    struct probe probe = {0};
+
+    return buffer && probe_read(&probe, block, sizeof(*block)) && block->magic == MAGIC_BUFFER;
+}
