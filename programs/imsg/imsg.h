@@ -57,6 +57,8 @@ void report(const WCHAR *path, const char *what, HRESULT hr);
 WCHAR *result_path(const WCHAR *folder, const WCHAR *path, const WCHAR *extension);
 /* Opens a file as a stream: for reading, or created. */
 HRESULT open_file(const WCHAR *path, BOOL write, IStream **stream);
+/* The plain text of compressed RTF as PR_RTF_COMPRESSED holds it, for free(): what RTFSync makes of it. */
+HRESULT rtf_text(IStream *compressed, WCHAR **text);
 
 /* output.c: UTF-8 on a file or standard output, buffered */
 

@@ -25,7 +25,7 @@ static int usage(void)
 {
     fputs("usage: imsg dump [--json] [--out DIR] FILE...\n"
           "       imsg copy [--ansi] IN OUT\n"
-          "       imsg rtf decode|encode [--out DIR] FILE...\n"
+          "       imsg rtf decode|encode|text [--out DIR] FILE...\n"
           "       imsg tnef decode [--out DIR] FILE...\n"
           "       imsg tnef encode IN.msg OUT.dat\n",
             stderr);
