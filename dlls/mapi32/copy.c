@@ -29,9 +29,20 @@ struct copy
     struct mapiprop *own_dest; /* NULL: foreign */
     const struct allocator *source_allocator, *dest_allocator;
     ULONG flags;
+    SPropTagArray *include; /* of CopyProps: what problems' indexes are of; NULL: of the properties copied */
     struct problems problems;
     struct progress progress;
 };
+
+/* Notes a problem with a property, by its place among those copied. */
+static HRESULT add_problem(struct copy *copy, ULONG index, ULONG tag, SCODE code)
+{
+    ULONG i;
+
+    for (i = 0; copy->include && i < copy->include->cValues; i++)
+        if (copy->include->aulPropTag[i] == tag) return problems_add(&copy->problems, i, tag, code);
+    return problems_add(&copy->problems, index, tag, code);
+}
 
 static BOOL has_iid(ULONG count, const IID *iids, const IID *iid)
 {
@@ -258,7 +269,7 @@ static HRESULT set_values(struct copy *copy, SPropValue *values, ULONG count, co
     for (i = 0; problems && SUCCEEDED(hr) && i < problems->cProblem; i++)
     {
         index = problems->aProblem[i].ulIndex;
-        hr = problems_add(&copy->problems, index, index < count ? tags[index] : problems->aProblem[i].ulPropTag,
+        hr = add_problem(copy, index, index < count ? tags[index] : problems->aProblem[i].ulPropTag,
                 problems->aProblem[i].scode);
     }
     if (problems) copy->dest_allocator->free(problems);
@@ -273,7 +284,7 @@ static HRESULT copy_large(struct copy *copy, ULONG index, ULONG tag, ULONG dest_
     if (SUCCEEDED(hr) || hr == MAPI_E_NOT_ENOUGH_MEMORY || hr == MAPI_E_NOT_ENOUGH_DISK || hr == MAPI_E_DISK_ERROR)
         return hr;
     WARN("Property %#lx is not copied, hr %#lx.\n", tag, hr);
-    return problems_add(&copy->problems, index, tag, hr);
+    return add_problem(copy, index, tag, hr);
 }
 
 /* Copies at most BATCH properties. first: their index among all, for problems; report: a missing one is a problem. */
@@ -292,13 +303,13 @@ static HRESULT copy_batch(struct copy *copy, const ULONG *tags, const ULONG *des
     {
         value = &values[i];
         if (PROP_TYPE(dest_tags[i]) == PT_NULL && PROP_TYPE(tags[i]) != PT_NULL)
-            hr = problems_add(&copy->problems, first + i, tags[i], MAPI_E_NOT_FOUND);
+            hr = add_problem(copy, first + i, tags[i], MAPI_E_NOT_FOUND);
         else if (PROP_TYPE(value->ulPropTag) == PT_ERROR)
         {
             if (value->Value.err == MAPI_E_NOT_ENOUGH_MEMORY)
                 hr = copy_large(copy, first + i, tags[i], dest_tags[i]);
             else if (report || value->Value.err != MAPI_E_NOT_FOUND)
-                hr = problems_add(&copy->problems, first + i, tags[i], value->Value.err);
+                hr = add_problem(copy, first + i, tags[i], value->Value.err);
         }
         else if (PROP_TYPE(value->ulPropTag) == PT_OBJECT)
         {
@@ -617,6 +628,7 @@ HRESULT copy_props(const struct copy_source *source, SPropTagArray *include, ULO
     if (problems) *problems = NULL;
     if (!include || !include->cValues) return MAPI_E_INVALID_PARAMETER;
     if (!(tags = calloc(include->cValues, sizeof(*tags)))) return MAPI_E_NOT_ENOUGH_MEMORY;
+    copy.include = include;
     hr = begin(&copy, iid, dest, flags);
     for (i = 0; SUCCEEDED(hr) && i < include->cValues; i++)
     {
