@@ -68,10 +68,10 @@ static HRESULT open_rtf_text(IMAPIProp *message, IStream **out)
 /* Adds a character of the text to the summary, as bytes of the code page. */
 static void add_to_sum(struct rtfsum *sum, UINT code_page, WCHAR c)
 {
-    char bytes[8];
-    int size, i;
+    char bytes[8] = {(char)c};
+    int size = 1, i;
 
-    size = WideCharToMultiByte(code_page, 0, &c, 1, bytes, sizeof(bytes), NULL, NULL);
+    if (c >= 0x80) size = WideCharToMultiByte(code_page, 0, &c, 1, bytes, sizeof(bytes), NULL, NULL);
     if (size == 2 && IsDBCSLeadByteEx(code_page, bytes[0])) rtfsum_add(sum, (uint8_t *)bytes, 2);
     else
         for (i = 0; i < size; i++) rtfsum_add(sum, (uint8_t *)bytes + i, 1);
