@@ -437,6 +437,65 @@ static void test_round_trip(void)
     free(long_text);
 }
 
+/* Between messages with 8-bit strings, and an attBody that is too large to be held. */
+static void test_ansi(void)
+{
+    const ULONG length = 100000;
+    IMessage *message = create_message(FALSE), *copy = create_message(FALSE);
+    WCHAR *text = malloc((length + 1) * sizeof(*text));
+    IStream *stream = stream_of("", 0), *body;
+    char *bytes = malloc(length + 100);
+    STATSTG stat;
+    HRESULT hr;
+    ULONG i;
+    WORD sum;
+
+    for (i = 0; i < length; i++) text[i] = (WCHAR)('a' + i % 26);
+    text[length] = 0;
+    set_string(message, PR_MESSAGE_CLASS_W, L"IPM.Note");
+    set_string(message, PR_SUBJECT_W, L"subject \xe9");
+    set_string(message, PR_BODY_W, text);
+    hr = IMessage_SaveChanges(message, KEEP_OPEN_READWRITE);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    encode(message, stream);
+    ok(!decode(stream, copy, NULL), "There are problems.\n");
+    check_string(copy, PR_SUBJECT_W, L"subject \xe9");
+    hr = IMessage_OpenProperty(copy, PR_BODY_A, &IID_IStream, STGM_READ, 0, (IUnknown **)&body);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    if (hr == S_OK)
+    {
+        IStream_Stat(body, &stat, STATFLAG_NONAME);
+        ok(stat.cbSize.LowPart == length, "Got %lu bytes.\n", stat.cbSize.LowPart);
+        IStream_Release(body);
+    }
+    RELEASE_LAST(message);
+    RELEASE_LAST(copy);
+    RELEASE_LAST(stream);
+
+    memcpy(bytes, "\x78\x9f\x3e\x22\1\0\1\x0c\x80\2\0\xa1\x86\1\0", 15);
+    for (i = sum = 0; i < length; i++) sum += (BYTE)(bytes[15 + i] = (char)('a' + i % 26));
+    bytes[15 + length] = 0;
+    memcpy(bytes + 16 + length, &sum, 2);
+    stream = stream_of(bytes, length + 18);
+    for (i = 0; i < 2; i++)
+    {
+        copy = create_message(!i);
+        ok(!decode(stream, copy, NULL), "There are problems.\n");
+        hr = IMessage_OpenProperty(copy, i ? PR_BODY_A : PR_BODY_W, &IID_IStream, STGM_READ, 0, (IUnknown **)&body);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        if (hr == S_OK)
+        {
+            IStream_Stat(body, &stat, STATFLAG_NONAME);
+            ok(stat.cbSize.LowPart == length * (i ? 1 : 2), "Got %lu bytes.\n", stat.cbSize.LowPart);
+            IStream_Release(body);
+        }
+        RELEASE_LAST(copy);
+    }
+    RELEASE_LAST(stream);
+    free(text);
+    free(bytes);
+}
+
 /* The example of [MS-OXTNEF] 3.1, its beginning. */
 static const BYTE example[] = "\x78\x9f\x3e\x22\x01\x00"
                               "\x01\x06\x90\x08\x00\x04\x00\x00\x00\x00\x00\x01\x00\x01\x00"
@@ -847,5 +906,6 @@ START_TEST(tnef)
     test_round_trip();
     test_hostile();
     test_nested();
+    test_ansi();
     CoUninitialize();
 }
