@@ -152,10 +152,10 @@ LONG propvalue_compare_any_width(const SPropValue *a, const SPropValue *b, UINT 
     SPropValue plain_a, plain_b;
     LONG order;
 
-    if (type_a == type_b) return propvalue_compare_ignore_case(a, b);
     if (!proptype_is_multiple(type_a)) type_a &= ~MVI_FLAG;
     if (!proptype_is_multiple(type_b)) type_b &= ~MVI_FLAG;
-    if (type_a == type_b || !is_single_string(type_a) || !is_single_string(type_b))
+    if (!is_single_string(type_a) || !is_single_string(type_b) ||
+        (type_a == type_b && (type_a == PT_UNICODE || code_page == CP_ACP || code_page == GetACP())))
     {
         plain_a = *a;
         plain_b = *b;

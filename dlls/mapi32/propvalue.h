@@ -91,8 +91,8 @@ LONG propvalue_compare(const SPropValue *a, const SPropValue *b);
 /* The same, strings compared as lstrcmpi: the order of tables and their restrictions. */
 LONG propvalue_compare_ignore_case(const SPropValue *a, const SPropValue *b);
 
-/* The same, but single strings of different widths are compared as UTF-16, 8-bit text being that of code_page, and an
- * instance of a multi-valued property compares as a single value. */
+/* The same, but single strings are compared as UTF-16 where their widths differ, 8-bit text being that of code_page, and
+ * an instance of a multi-valued property compares as a single value. */
 LONG propvalue_compare_any_width(const SPropValue *a, const SPropValue *b, UINT code_page);
 
 /* Whether "a relop b" holds for values that compare as order (-1, 0, 1). FALSE for RELOP_RE and unknown operators. */

@@ -270,6 +270,34 @@ static void get_element(const SPropValue *value, ULONG i, SPropValue *element)
         memcpy(&element->Value, item, size);
 }
 
+/* A single string value as UTF-16, if it is 8-bit text; *copy is for free(). */
+static SPropValue widen(const SPropValue *value, UINT code_page, WCHAR **copy)
+{
+    SPropValue wide = *value;
+
+    if (PROP_TYPE(value->ulPropTag) != PT_STRING8 || !(*copy = multibyte_to_wide(value->Value.lpszA, code_page)))
+        return wide;
+    wide.ulPropTag = retype_tag(value->ulPropTag, PT_UNICODE);
+    wide.Value.lpszW = *copy;
+    return wide;
+}
+
+/* propvalue_contains with 8-bit text of code_page. */
+static BOOL contains(const SPropValue *value, const SPropValue *key, ULONG fuzzy, UINT code_page)
+{
+    WCHAR *copy = NULL, *key_copy = NULL;
+    SPropValue wide, wide_key;
+    BOOL result;
+
+    if (code_page == CP_ACP || code_page == GetACP()) return propvalue_contains(value, key, fuzzy);
+    wide = widen(value, code_page, &copy);
+    wide_key = widen(key, code_page, &key_copy);
+    result = propvalue_contains(&wide, &wide_key, fuzzy);
+    free(copy);
+    free(key_copy);
+    return result;
+}
+
 /* Whether any single value of a property satisfies a RES_CONTENT or RES_PROPERTY. */
 static BOOL any_element_matches(const struct node *node, const struct restriction_source *source)
 {
@@ -284,7 +312,7 @@ static BOOL any_element_matches(const struct node *node, const struct restrictio
         get_element(value, i, &element);
         if (node->kind == RES_CONTENT)
         {
-            if (propvalue_contains(&element, node->value, node->operator)) return TRUE;
+            if (contains(&element, node->value, node->operator, source->code_page)) return TRUE;
         }
         else if (relop_holds(node->operator, propvalue_compare_any_width(&element, node->value, source->code_page)))
             return TRUE;
