@@ -11,6 +11,7 @@
  */
 #include "tablehelp.h"
 #include "sinkhelp.h"
+#include "guard.h"
 
 static LONG WINAPI note_call(void *context, ULONG count, NOTIFICATION *notifications)
 {
@@ -371,6 +372,21 @@ static void test_copies(void)
     check_notifications(block, __LINE__);
     free(moved);
     free(block);
+
+    /* not a byte is read behind the data, nor written behind the block */
+    bad.ulEventType = fnevExtended;
+    bad.info.ext.cb = 5;
+    bad.info.ext.pbEventParameters = guard_copy("12345", 5);
+    sc = ScCountNotifications(1, &bad, &size);
+    ok(sc == S_OK && size == sizeof(bad) + 5, "Got %#lx, %lu.\n", sc, size);
+    block = guard_alloc(size);
+    sc = ScCopyNotifications(1, &bad, block, NULL);
+    ok(sc == S_OK && !memcmp(block->info.ext.pbEventParameters, "12345", 5), "Got %#lx.\n", sc);
+    sc = ScRelocNotifications(1, block, block, block, &copied);
+    ok(sc == S_OK && copied == size, "Got %#lx, %lu.\n", sc, copied);
+    guard_free(block);
+    guard_free(bad.info.ext.pbEventParameters);
+    memset(&bad, 0, sizeof(bad));
 
     ok(ScCountNotifications(1, &bad, &size) == MAPI_E_INVALID_PARAMETER, "Expected an error.\n");
     bad.ulEventType = fnevReservedForMapi;

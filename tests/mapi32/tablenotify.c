@@ -335,6 +335,70 @@ static void test_reentrancy(void)
     EXPECT_FREED();
 }
 
+/* A sink that gives up the last reference to the view that calls it. */
+static void release_view(struct test_sink *sink, ULONG count, NOTIFICATION *notifications)
+{
+    IMAPITable *table = sink->context;
+
+    if (!table) return;
+    sink->context = NULL;
+    RELEASE_LAST(table);
+}
+
+static void test_release_from_sink(void)
+{
+    ITableData *data = create_rows(3);
+    IMAPITable *table = get_view(data);
+    struct test_sink first, second;
+    ULONG connection;
+
+    IMAPITable_Advise(table, fnevTableModified, test_sink_init(&first), &connection);
+    IMAPITable_Advise(table, fnevTableModified, test_sink_init(&second), &connection);
+    first.called = release_view;
+    first.context = table;
+    modify_row(data, 50, L"new", 0);
+    modify_row(data, 51, L"new", 0);
+    ok(first.calls == 1, "Got %lu calls.\n", first.calls);
+    ok(first.refcount == 1 && second.refcount == 1, "Got %ld, %ld.\n", first.refcount, second.refcount);
+    RELEASE_LAST(data);
+    EXPECT_FREED();
+}
+
+static DWORD WINAPI advise_thread(void *arg)
+{
+    IMAPITable *table = arg;
+    struct test_sink sink;
+    IMAPIAdviseSink *iface;
+    unsigned int i, failed = 0;
+    ULONG connection;
+
+    for (i = 0; i < 300; i++)
+    {
+        iface = test_sink_init(&sink);
+        if (IMAPITable_Advise(table, fnevTableModified, iface, &connection) != S_OK) failed++;
+        if (IMAPITable_Unadvise(table, connection) != S_OK) failed++;
+        while (*(volatile LONG *)&sink.refcount > 1) Sleep(0); /* a call may still be going on */
+    }
+    ok(!failed, "%u calls failed.\n", failed);
+    return 0;
+}
+
+static void test_threads(void)
+{
+    ITableData *data = create_rows(10);
+    IMAPITable *table = get_view(data);
+    HANDLE threads[2];
+    unsigned int i;
+
+    for (i = 0; i < ARRAYSIZE(threads); i++) threads[i] = CreateThread(NULL, 0, advise_thread, table, 0, NULL);
+    for (i = 0; i < 1000; i++) modify_row(data, (LONG)(i % 20), L"name", (LONG)i);
+    ok(!WaitForMultipleObjects(ARRAYSIZE(threads), threads, TRUE, 30000), "A thread is stuck.\n");
+    for (i = 0; i < ARRAYSIZE(threads); i++) CloseHandle(threads[i]);
+    RELEASE_LAST(table);
+    RELEASE_LAST(data);
+    EXPECT_FREED();
+}
+
 START_TEST(tablenotify)
 {
     test_advise();
@@ -342,4 +406,6 @@ START_TEST(tablenotify)
     test_restricted_events();
     test_category_events();
     test_reentrancy();
+    test_release_from_sink();
+    test_threads();
 }

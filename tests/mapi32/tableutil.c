@@ -84,6 +84,21 @@ static void test_query_all_rows(void)
     RELEASE_LAST(data);
 }
 
+/* A size that nothing else allocates, and how many blocks of the process heap have it, with a header in front. */
+#define ODD_SIZE 34567
+static unsigned int count_odd_blocks(void)
+{
+    PROCESS_HEAP_ENTRY entry = {0};
+    HANDLE heap = GetProcessHeap();
+    unsigned int count = 0;
+
+    HeapLock(heap);
+    while (HeapWalk(heap, &entry))
+        if ((entry.wFlags & PROCESS_HEAP_ENTRY_BUSY) && entry.cbData >= ODD_SIZE && entry.cbData < ODD_SIZE + 64) count++;
+    HeapUnlock(heap);
+    return count;
+}
+
 static void test_free(void)
 {
     ADRLIST *list;
@@ -92,18 +107,22 @@ static void test_free(void)
 
     FreeProws(NULL);
     FreePadrlist(NULL);
-    sc = MAPIAllocateBuffer(CbNewSRowSet(2), (void **)&rows);
+    sc = MAPIAllocateBuffer(ODD_SIZE, (void **)&rows);
     ok(sc == S_OK, "Got %#lx.\n", sc);
     rows->cRows = 2;
     rows->aRow[0].lpProps = NULL;
-    MAPIAllocateBuffer(sizeof(SPropValue), (void **)&rows->aRow[1].lpProps);
+    MAPIAllocateBuffer(ODD_SIZE, (void **)&rows->aRow[1].lpProps);
+    ok(count_odd_blocks() == 2, "Got %u blocks.\n", count_odd_blocks());
     FreeProws(rows);
-    sc = MAPIAllocateBuffer(CbNewADRLIST(2), (void **)&list);
+    ok(!count_odd_blocks(), "%u blocks are left.\n", count_odd_blocks());
+
+    sc = MAPIAllocateBuffer(ODD_SIZE, (void **)&list);
     ok(sc == S_OK, "Got %#lx.\n", sc);
     list->cEntries = 2;
     list->aEntries[0].rgPropVals = NULL;
-    MAPIAllocateBuffer(sizeof(SPropValue), (void **)&list->aEntries[1].rgPropVals);
+    MAPIAllocateBuffer(ODD_SIZE, (void **)&list->aEntries[1].rgPropVals);
     FreePadrlist(list);
+    ok(!count_odd_blocks(), "%u blocks are left.\n", count_odd_blocks());
 }
 
 static void widen_filter(SPropTagArray *tags)
