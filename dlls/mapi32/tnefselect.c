@@ -35,11 +35,15 @@ HRESULT tnef_orders_contained(const struct tnef_orders *orders, ULONG element, s
     ULONG i;
 
     memset(out, 0, sizeof(*out));
+    out->encode_recipients = TRUE;
     for (i = 0; i < orders->count; i++)
     {
         if (!(orders->items[i].flags & TNEF_PROP_CONTAINED) || orders->items[i].element != element) continue;
         order = orders->items[i];
         order.flags &= ~TNEF_PROP_CONTAINED;
+        /* Unlike those of the message itself its recipients come unless they are excluded (choice). */
+        if (order.flags & TNEF_PROP_INCLUDE || tnef_listed(order.list, PR_MESSAGE_RECIPIENTS))
+            out->encode_recipients = FALSE;
         if (FAILED(hr = tnef_orders_add(out, &order))) return hr;
     }
     return S_OK;
