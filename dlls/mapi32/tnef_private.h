@@ -24,8 +24,11 @@
 /* Values from this size on go through streams. */
 #define TNEF_STREAM_SIZE 0x8000
 
-/* Values that must be held in memory are refused from this size on. */
+/* Values that must be held in memory are refused where they and what is there already exceed this. */
 #define TNEF_MEMORY_MAX (16u << 20)
+
+/* Values that wait to be set are set as soon as they have this size. */
+#define TNEF_BATCH_SIZE (1u << 20)
 
 /* tnefutil.c */
 
@@ -63,6 +66,7 @@ void tnef_date_from_filetime(BYTE *data, const FILETIME *time);
 struct tnef_arena
 {
     struct tnef_block *blocks;
+    size_t size; /* bytes of all */
 };
 
 /* Zeroed memory that lives as long as the arena's content; NULL where there is no more. */

@@ -103,7 +103,8 @@ void decode_flush(struct tnef_decoder *decoder)
 void decode_set(struct tnef_decoder *decoder, const SPropValue *value)
 {
     decoder->batch[decoder->batch_count++] = *value;
-    if (decoder->batch_count == ARRAYSIZE(decoder->batch)) decode_flush(decoder);
+    if (decoder->batch_count == ARRAYSIZE(decoder->batch) || decoder->arena.size >= TNEF_BATCH_SIZE)
+        decode_flush(decoder);
 }
 
 /* Copies size bytes of the current value, or of the attribute's data, to a stream: 8-bit text as UTF-16, strings
@@ -293,6 +294,7 @@ static enum codec_status read_row(struct tnef_decoder *decoder, struct tnef_prop
     SPropValue *grown;
     uint32_t count;
     ULONG room = 16;
+    HRESULT hr;
 
     if ((status = tnef_block_begin(&decoder->reader, &count)) != CODEC_OK) return status;
     entry->cValues = 0;
@@ -304,7 +306,11 @@ static enum codec_status read_row(struct tnef_decoder *decoder, struct tnef_prop
         if (type == PT_OBJECT || type == PT_ERROR || type == PT_NULL || type == PT_UNSPECIFIED || !property->count)
             continue;
         if (PROP_ID(property->tag) == PROP_ID(PR_ROWID)) continue;
-        if (property->named && FAILED(map_name(decoder, property))) continue;
+        if (property->named && FAILED(hr = map_name(decoder, property)))
+        {
+            decode_problem(decoder, property->tag, hr);
+            continue;
+        }
         if (entry->cValues == room)
         {
             if (!(grown = tnef_arena_alloc(&decoder->arena, room * 2 * sizeof(SPropValue)))) return CODEC_ABORTED;
@@ -315,7 +321,8 @@ static enum codec_status read_row(struct tnef_decoder *decoder, struct tnef_prop
         status = tnef_read_value(
                 &decoder->reader, property, decoder->code_page, &decoder->arena, &entry->rgPropVals[entry->cValues]);
         if (status == CODEC_OK) entry->cValues++;
-        else if (status != CODEC_UNSUPPORTED) return status;
+        else if (status == CODEC_UNSUPPORTED) decode_problem(decoder, property->tag, MAPI_E_NOT_ENOUGH_MEMORY);
+        else return status;
     }
     return status == CODEC_END ? CODEC_OK : status;
 }
@@ -341,7 +348,7 @@ static void decode_recipients(struct tnef_decoder *decoder)
             hr = MAPI_E_UNABLE_TO_COMPLETE;
         else list.cEntries++;
         rows--;
-        if (list.cEntries && (list.cEntries == ROWS || !rows || FAILED(hr)))
+        if (list.cEntries && (list.cEntries == ROWS || decoder->arena.size >= TNEF_BATCH_SIZE || !rows || FAILED(hr)))
         {
             HRESULT added = IMessage_ModifyRecipients(decoder->message, MODRECIP_ADD, (ADRLIST *)&list);
 

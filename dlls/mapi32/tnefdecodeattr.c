@@ -37,7 +37,11 @@ static void set_string(struct tnef_decoder *decoder, ULONG tag, const char *text
 {
     SPropValue value = {tag};
 
-    if (!(value.Value.lpszW = tnef_arena_alloc(&decoder->arena, (size * 2 + 1) * sizeof(WCHAR)))) return;
+    if (!(value.Value.lpszW = tnef_arena_alloc(&decoder->arena, (size * 2 + 1) * sizeof(WCHAR))))
+    {
+        decode_problem(decoder, tag, MAPI_E_NOT_ENOUGH_MEMORY);
+        return;
+    }
     if (size) MultiByteToWideChar(decoder->code_page, 0, text, (int)size, value.Value.lpszW, (int)size * 2);
     decode_set(decoder, &value);
 }
@@ -46,7 +50,11 @@ static void set_binary(struct tnef_decoder *decoder, ULONG tag, const void *data
 {
     SPropValue value = {tag};
 
-    if (!(value.Value.bin.lpb = tnef_arena_alloc(&decoder->arena, size))) return;
+    if (!(value.Value.bin.lpb = tnef_arena_alloc(&decoder->arena, size)))
+    {
+        decode_problem(decoder, tag, MAPI_E_NOT_ENOUGH_MEMORY);
+        return;
+    }
     value.Value.bin.cb = (ULONG)size;
     memcpy(value.Value.bin.lpb, data, size);
     decode_set(decoder, &value);
@@ -66,7 +74,11 @@ static void set_key(struct tnef_decoder *decoder, ULONG tag, const BYTE *data, s
     BYTE *key;
     size_t key_size;
 
-    if (!(key = malloc(size / 2 + 1))) return;
+    if (!(key = malloc(size / 2 + 1)))
+    {
+        decode_problem(decoder, tag, MAPI_E_NOT_ENOUGH_MEMORY);
+        return;
+    }
     if (tnef_key_read(data, size, key, &key_size) == CODEC_OK && key_size) set_binary(decoder, tag, key, key_size);
     free(key);
 }
@@ -95,7 +107,11 @@ static void set_person(struct tnef_decoder *decoder, const struct tnef_person *p
     if (is_wanted(decoder, tags->name)) set_string(decoder, tags->name, person->name, person->name_size);
     if (is_wanted(decoder, tags->type)) set_string(decoder, tags->type, person->type, person->type_size);
     if (is_wanted(decoder, tags->address)) set_string(decoder, tags->address, person->address, person->address_size);
-    if (!(data = malloc(room))) return;
+    if (!(data = malloc(room)))
+    {
+        decode_problem(decoder, tags->entryid, MAPI_E_NOT_ENOUGH_MEMORY);
+        return;
+    }
     writer = writer_init(data, room);
     one_off_write(&writer, &one_off);
     if (is_wanted(decoder, tags->entryid)) set_binary(decoder, tags->entryid, data, writer.pos);

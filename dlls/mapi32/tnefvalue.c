@@ -16,6 +16,7 @@
 struct tnef_block
 {
     struct tnef_block *next;
+    size_t size; /* of all of it */
     ULONGLONG data[];
 };
 
@@ -25,7 +26,9 @@ void *tnef_arena_alloc(struct tnef_arena *arena, size_t size)
 
     if (!size_add(size, sizeof(*block), &size) || !(block = calloc(1, size))) return NULL;
     block->next = arena->blocks;
+    block->size = size;
     arena->blocks = block;
+    arena->size += size;
     return block->data;
 }
 
@@ -38,6 +41,7 @@ void tnef_arena_free(struct tnef_arena *arena)
         arena->blocks = block->next;
         free(block);
     }
+    arena->size = 0;
 }
 
 /* Gives the newest piece of memory another size, of which used bytes keep their content; the rest is zeroed. */
@@ -47,6 +51,8 @@ static void *arena_grow(struct tnef_arena *arena, size_t size, size_t used)
 
     if (!size_add(size, sizeof(*block), &size) || !(block = realloc(arena->blocks, size))) return NULL;
     arena->blocks = block;
+    arena->size += size - block->size;
+    block->size = size;
     memset((BYTE *)block->data + used, 0, size - sizeof(*block) - used);
     return block->data;
 }
@@ -103,15 +109,14 @@ static void store_fixed(ULONG type, const BYTE *raw, void *place)
 }
 
 /* Reads the current value, of a type without fixed size, into its place. */
-static enum codec_status read_data(struct tnef_reader *reader, ULONG type, ULONG size, UINT code_page,
-        struct tnef_arena *arena, void *place, ULONG *total)
+static enum codec_status read_data(
+        struct tnef_reader *reader, ULONG type, ULONG size, UINT code_page, struct tnef_arena *arena, void *place)
 {
     enum codec_status status;
     BYTE *data;
     ULONG read;
 
-    if (size > TNEF_MEMORY_MAX - *total) return CODEC_UNSUPPORTED;
-    *total += size;
+    if (arena->size >= TNEF_MEMORY_MAX || size > TNEF_MEMORY_MAX - arena->size) return CODEC_UNSUPPORTED;
     if ((status = read_bytes(reader, size, arena, &data, &read)) != CODEC_OK) return status;
     if (type == PT_BINARY)
     {
@@ -125,7 +130,7 @@ static enum codec_status read_data(struct tnef_reader *reader, ULONG type, ULONG
 
 /* Reads the next value into an element of an array or the union of a SPropValue. */
 static enum codec_status read_element(
-        struct tnef_reader *reader, ULONG type, UINT code_page, struct tnef_arena *arena, void *place, ULONG *total)
+        struct tnef_reader *reader, ULONG type, UINT code_page, struct tnef_arena *arena, void *place)
 {
     enum codec_status status;
     BYTE raw[16] = {0};
@@ -138,18 +143,17 @@ static enum codec_status read_element(
         if ((status = tnef_value_read(reader, raw, size, &done)) == CODEC_OK) store_fixed(type, raw, place);
         return status;
     }
-    return read_data(reader, type, size, code_page, arena, place, total);
+    return read_data(reader, type, size, code_page, arena, place);
 }
 
 enum codec_status tnef_read_current(
         struct tnef_reader *reader, ULONG tag, ULONG size, UINT code_page, struct tnef_arena *arena, SPropValue *value)
 {
     const ULONG type = PROP_TYPE(tag);
-    ULONG total = 0;
 
     memset(value, 0, sizeof(*value));
     value->ulPropTag = type == PT_STRING8 ? CHANGE_PROP_TYPE(tag, PT_UNICODE) : tag;
-    return read_data(reader, type, size, code_page, arena, &value->Value, &total);
+    return read_data(reader, type, size, code_page, arena, &value->Value);
 }
 
 enum codec_status tnef_read_value(struct tnef_reader *reader, const struct tnef_property *property, UINT code_page,
@@ -157,7 +161,7 @@ enum codec_status tnef_read_value(struct tnef_reader *reader, const struct tnef_
 {
     const ULONG tag = property->tag, type = PROP_TYPE(tag) & ~MV_FLAG;
     enum codec_status status;
-    ULONG element_size, total = 0, i;
+    ULONG element_size, i;
     GUID *guid;
     BYTE *elements;
 
@@ -167,10 +171,10 @@ enum codec_status tnef_read_value(struct tnef_reader *reader, const struct tnef_
     if (!property->count && !(tag & MV_FLAG)) return CODEC_UNSUPPORTED;
     if (!(tag & MV_FLAG))
     {
-        if (type != PT_CLSID) return read_element(reader, type, code_page, arena, &value->Value, &total);
+        if (type != PT_CLSID) return read_element(reader, type, code_page, arena, &value->Value);
         if (!(guid = tnef_arena_alloc(arena, sizeof(*guid)))) return CODEC_ABORTED;
         value->Value.lpguid = guid;
-        return read_element(reader, type, code_page, arena, guid, &total);
+        return read_element(reader, type, code_page, arena, guid);
     }
     /* The elements of an array of strings are pointers: the count is bounded by the data, four bytes for each. */
     if (!(element_size = proptype_element_size(type)) || property->count > TNEF_MEMORY_MAX / element_size)
@@ -180,7 +184,7 @@ enum codec_status tnef_read_value(struct tnef_reader *reader, const struct tnef_
     value->Value.MVl.lpl = (LONG *)elements;
     for (i = 0; i < property->count; i++)
     {
-        status = read_element(reader, type, code_page, arena, elements + (size_t)i * element_size, &total);
+        status = read_element(reader, type, code_page, arena, elements + (size_t)i * element_size);
         if (status != CODEC_OK) return status;
     }
     return CODEC_OK;
