@@ -148,7 +148,8 @@ static BOOL has_new_body(struct message *message)
     ULONG i;
 
     if (!message->prop.writable || FAILED(propstreams_publish(&message->prop)) ||
-            propset_find(&message->prop.set, PROP_ID(PR_RTF_IN_SYNC)) ||
+            (propset_find(&message->prop.set, PROP_ID(PR_RTF_IN_SYNC)) &&
+                    propset_find(&message->prop.set, PROP_ID(PR_BODY))) ||
             !propset_find(&message->prop.set, PROP_ID(PR_RTF_COMPRESSED)))
         return FALSE;
     for (i = 0; i < ARRAYSIZE(bodies); i++)

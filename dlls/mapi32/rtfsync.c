@@ -288,26 +288,39 @@ static HRESULT body_changed(IMAPIProp *message, UINT code_page, BOOL has_rtf)
     return set_sync(message, code_page, &sum);
 }
 
+/* Whether PR_RTF_IN_SYNC is TRUE. */
+static BOOL is_in_sync(IMAPIProp *message)
+{
+    static SizedSPropTagArray(1, tags) = {1, {PR_RTF_IN_SYNC}};
+    SPropValue *value;
+    BOOL in_sync;
+    ULONG count;
+
+    if (FAILED(IMAPIProp_GetProps(message, (SPropTagArray *)&tags, 0, &count, &value))) return FALSE;
+    in_sync = value->ulPropTag == PR_RTF_IN_SYNC && value->Value.b;
+    MAPIFreeBuffer(value);
+    return in_sync;
+}
+
 HRESULT rtfsync_complete(IMAPIProp *message)
 {
     struct rtfsum sum = {0};
     SPropTagArray *tags;
-    BOOL has_body, has_html;
+    BOOL has_rtf, has_body, has_html, has_sync;
     UINT code_page;
     HRESULT hr;
 
     if (FAILED(hr = get_tags(message, &tags))) return hr;
     if (!tags) return S_OK;
-    if (find_tag(tags, PROP_ID(PR_RTF_IN_SYNC)) || !find_tag(tags, PROP_ID(PR_RTF_COMPRESSED)))
-    {
-        MAPIFreeBuffer(tags);
-        return S_OK;
-    }
+    has_rtf = !!find_tag(tags, PROP_ID(PR_RTF_COMPRESSED));
     has_body = !!find_tag(tags, PROP_ID(PR_BODY));
     has_html = find_tag(tags, PROP_ID(PR_HTML_BINARY)) == PR_HTML_BINARY;
+    has_sync = !!find_tag(tags, PROP_ID(PR_RTF_IN_SYNC));
     MAPIFreeBuffer(tags);
 
-    if (has_body && has_html) return S_OK;
+    if (!has_rtf || (has_body && (has_html || has_sync))) return S_OK;
+    /* That both say the same although one of them lacks comes of a copy without it. */
+    if (has_sync && !is_in_sync(message)) return S_OK;
     code_page = message_code_page(message);
     hr = has_body ? add_body_to_sum(message, code_page, &sum) : set_body_from_rtf(message, code_page, &sum);
     if (FAILED(hr))

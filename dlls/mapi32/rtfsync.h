@@ -13,11 +13,11 @@
 
 #include "mapi32_private.h"
 
-/* What SaveChanges and CopyTo of a message do before its properties are written: where PR_RTF_IN_SYNC is not set and
- * there is RTF, PR_BODY is made from it if it lacks, and unless there is PR_HTML, PR_RTF_IN_SYNC becomes TRUE and the
- * five PR_RTF_SYNC_* are set. Through the interface's methods only, so it is called without the object's lock or with
- * one that may be taken again. S_OK also where there was nothing to do; RTF that cannot be read changes nothing.
- * Source: imsg.md 4.5. */
+/* What SaveChanges and CopyTo of a message do before its properties are written: where there is RTF, and PR_RTF_IN_SYNC
+ * is not set, or is TRUE without a PR_BODY (choice), PR_BODY is made from the RTF if it lacks, and unless there is
+ * PR_HTML, PR_RTF_IN_SYNC becomes TRUE and the five PR_RTF_SYNC_* are set. Through the interface's methods only, so it
+ * is called without the object's lock or with one that may be taken again. S_OK also where there was nothing to do; RTF
+ * that cannot be read changes nothing. Source: imsg.md 4.5. */
 HRESULT rtfsync_complete(IMAPIProp *message);
 
 #endif

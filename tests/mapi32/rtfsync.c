@@ -228,6 +228,30 @@ static void test_save(void)
     RELEASE_LAST(message);
 }
 
+/* A copy without PR_BODY and the values that go with it, as clients make it, has them again. */
+static void test_copy(void)
+{
+    static SizedSPropTagArray(6, excluded) = {
+            6, {PR_BODY_W, PR_RTF_SYNC_BODY_CRC, PR_RTF_SYNC_BODY_COUNT, PR_RTF_SYNC_BODY_TAG_W,
+                       PR_RTF_SYNC_PREFIX_COUNT, PR_RTF_SYNC_TRAILING_COUNT}};
+    IMessage *message = create_message(TRUE), *copy = create_message(TRUE);
+    HRESULT hr;
+
+    set_rtf(message, "{\\rtf1\\ansi\\pard Many entities!!!\\par}");
+    hr = IMessage_SaveChanges(message, KEEP_OPEN_READWRITE);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    check_sync(message, 0x147597cf, 12, 0, 3, L"MANYENTITIES");
+    hr = IMessage_CopyTo(message, 0, NULL, (SPropTagArray *)&excluded, 0, NULL, &IID_IMessage, copy, 0, NULL);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    check_string(copy, PR_BODY_W, NULL);
+    hr = IMessage_SaveChanges(copy, KEEP_OPEN_READWRITE);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    check_string(copy, PR_BODY_W, L"Many entities!!!\r\n");
+    check_sync(copy, 0x147597cf, 12, 0, 3, L"MANYENTITIES");
+    RELEASE_LAST(message);
+    RELEASE_LAST(copy);
+}
+
 START_TEST(rtfsync)
 {
     CoInitialize(NULL);
@@ -236,5 +260,6 @@ START_TEST(rtfsync)
     test_body_changed();
     test_long();
     test_save();
+    test_copy();
     CoUninitialize();
 }
