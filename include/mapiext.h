@@ -52,6 +52,49 @@ typedef HRESULT(STDMETHODCALLTYPE *MAPI_HRGETVIEW)(LPTABLEDATA lpTblData, LPSSor
 /* Changes the size of a buffer of MAPIAllocateBuffer and keeps what was chained to it; see memory.c. */
 SCODE WINAPI MAPIReallocateBuffer(LPVOID buffer, ULONG size, LPVOID *out);
 
+/* Simple MAPI with UTF-16 strings; see sendmail.c. */
+typedef struct
+{
+    ULONG ulReserved;
+    ULONG flFlags;
+    ULONG nPosition;
+    PWSTR lpszPathName;
+    PWSTR lpszFileName;
+    PVOID lpFileType;
+} MapiFileDescW, *lpMapiFileDescW;
+
+typedef struct
+{
+    ULONG ulReserved;
+    ULONG ulRecipClass;
+    PWSTR lpszName;
+    PWSTR lpszAddress;
+    ULONG ulEIDSize;
+    PVOID lpEntryID;
+} MapiRecipDescW, *lpMapiRecipDescW;
+
+typedef struct
+{
+    ULONG ulReserved;
+    PWSTR lpszSubject;
+    PWSTR lpszNoteText;
+    PWSTR lpszMessageType;
+    PWSTR lpszDateReceived;
+    PWSTR lpszConversationID;
+    FLAGS flFlags;
+    lpMapiRecipDescW lpOriginator;
+    ULONG nRecipCount;
+    lpMapiRecipDescW lpRecips;
+    ULONG nFileCount;
+    lpMapiFileDescW lpFiles;
+} MapiMessageW, *lpMapiMessageW;
+
+#ifndef MAPI_FORCE_UNICODE
+#define MAPI_FORCE_UNICODE 0x00040000
+#endif
+
+ULONG WINAPI MAPISendMailW(LHANDLE session, ULONG_PTR window, lpMapiMessageW message, FLAGS flags, ULONG reserved);
+
 /* OpenStreamOnFile with UTF-16 names; see filestream.c. */
 HRESULT WINAPI OpenStreamOnFileW(LPALLOCATEBUFFER allocate, LPFREEBUFFER free_buffer, ULONG flags, const WCHAR *name,
         const WCHAR *prefix, LPSTREAM *out);

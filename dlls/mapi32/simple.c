@@ -1,6 +1,6 @@
 /*
- * Simple MAPI's sessions, inbox and address book: an installed mail client's affair. Here is what the functions answer
- * without one. Sending: sendmail.c.
+ * Simple MAPI's sessions, inbox and address book. Without a mail client a session serves to send (sendmail.c); inbox and
+ * address book there are none.
  *
  * Copyright 2026 the mapi32 authors
  *
@@ -9,30 +9,53 @@
  * License as published by the Free Software Foundation; either
  * version 2.1 of the License, or (at your option) any later version.
  */
-#include "mapi32_private.h"
-#include <mapi.h>
-
+#include "mail.h"
 #include "wine/debug.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(mapi);
 
+#define MAX_SESSIONS 0x100
+
+/* Handles that are in use, 0 for none. A handle's low byte is its place, the others make it unlike earlier ones. */
+static LONG sessions[MAX_SESSIONS];
+static LONG session_count;
+
+BOOL simple_session_is_valid(LHANDLE session)
+{
+    return session && (LONG)session == sessions[session & (MAX_SESSIONS - 1)];
+}
+
 /***********************************************************************
  *      MAPILogon (MAPI32.209)
  *
- * Begins a session of Simple MAPI.
+ * Begins a session of Simple MAPI. Without a mail client it needs no profile and serves to send (choice).
+ *
+ * PARAMS
+ *  window, profile, password, flags, reserved [I] Not used.
+ *  session [O] The handle; it fits 31 bits.
  *
  * RETURNS
- *  MAPI_E_FAILURE for NULL; MAPI_E_LOGON_FAILURE, with *session 0: there is no mail client (choice).
+ *  SUCCESS_SUCCESS; MAPI_E_FAILURE for NULL; MAPI_E_TOO_MANY_SESSIONS for more than 256.
  *
  * Source: Simple MAPI reference, MAPILogon.
  */
-ULONG WINAPI MAPILogon(ULONG_PTR window, LPSTR profile, LPSTR password, FLAGS flags, ULONG reserved,
-        LPLHANDLE session)
+ULONG WINAPI MAPILogon(ULONG_PTR window, LPSTR profile, LPSTR password, FLAGS flags, ULONG reserved, LPLHANDLE session)
 {
-    TRACE("%#Ix, %p, %p, %#lx, %#lx, %p.\n", window, profile, password, flags, reserved, session);
+    ULONG place;
+    LONG handle;
+
+    TRACE("%#Ix, %s, %p, %#lx, %#lx, %p.\n", window, debugstr_a(profile), password, flags, reserved, session);
     if (!session) return MAPI_E_FAILURE;
     *session = 0;
-    return MAPI_E_LOGON_FAILURE;
+    for (place = 0; place < MAX_SESSIONS; place++)
+    {
+        /* the bit above the count keeps a handle from being 0 */
+        handle = (InterlockedIncrement(&session_count) & 0x3fffff) << 8 | 0x40000000 | (LONG)place;
+        if (InterlockedCompareExchange(&sessions[place], handle, 0)) continue;
+        *session = (LHANDLE)handle;
+        return SUCCESS_SUCCESS;
+    }
+    return MAPI_E_TOO_MANY_SESSIONS;
 }
 
 /***********************************************************************
@@ -41,14 +64,19 @@ ULONG WINAPI MAPILogon(ULONG_PTR window, LPSTR profile, LPSTR password, FLAGS fl
  * Ends a session of Simple MAPI.
  *
  * RETURNS
- *  MAPI_E_INVALID_SESSION: without a mail client there is no session.
+ *  SUCCESS_SUCCESS; MAPI_E_INVALID_SESSION for a handle that is none.
  *
  * Source: Simple MAPI reference, MAPILogoff.
  */
 ULONG WINAPI MAPILogoff(LHANDLE session, ULONG_PTR window, FLAGS flags, ULONG reserved)
 {
+    LONG handle = (LONG)session;
+
     TRACE("%#Ix, %#Ix, %#lx, %#lx.\n", session, window, flags, reserved);
-    return MAPI_E_INVALID_SESSION;
+    if (!simple_session_is_valid(session)) return MAPI_E_INVALID_SESSION;
+    if (InterlockedCompareExchange(&sessions[session & (MAX_SESSIONS - 1)], 0, handle) != handle)
+        return MAPI_E_INVALID_SESSION;
+    return SUCCESS_SUCCESS;
 }
 
 /***********************************************************************
@@ -57,7 +85,7 @@ ULONG WINAPI MAPILogoff(LHANDLE session, ULONG_PTR window, FLAGS flags, ULONG re
  * Saves a message in the inbox.
  *
  * RETURNS
- *  MAPI_E_INVALID_SESSION: without a mail client there is no session.
+ *  MAPI_E_INVALID_SESSION; MAPI_E_NOT_SUPPORTED: there is no inbox.
  *
  * Source: Simple MAPI reference, MAPISaveMail.
  */
@@ -65,7 +93,7 @@ ULONG WINAPI MAPISaveMail(LHANDLE session, ULONG_PTR window, lpMapiMessage messa
         LPSTR id)
 {
     TRACE("%#Ix, %#Ix, %p, %#lx, %#lx, %p.\n", session, window, message, flags, reserved, id);
-    return MAPI_E_INVALID_SESSION;
+    return simple_session_is_valid(session) ? MAPI_E_NOT_SUPPORTED : MAPI_E_INVALID_SESSION;
 }
 
 /***********************************************************************
@@ -74,7 +102,7 @@ ULONG WINAPI MAPISaveMail(LHANDLE session, ULONG_PTR window, lpMapiMessage messa
  * Reads a message of the inbox.
  *
  * RETURNS
- *  MAPI_E_INVALID_SESSION: without a mail client there is no session.
+ *  MAPI_E_INVALID_SESSION; MAPI_E_INVALID_MESSAGE: there is no inbox.
  *
  * Source: Simple MAPI reference, MAPIReadMail.
  */
@@ -83,7 +111,7 @@ ULONG WINAPI MAPIReadMail(LHANDLE session, ULONG_PTR window, LPSTR id, FLAGS fla
 {
     TRACE("%#Ix, %#Ix, %p, %#lx, %#lx, %p.\n", session, window, id, flags, reserved, message);
     if (message) *message = NULL;
-    return MAPI_E_INVALID_SESSION;
+    return simple_session_is_valid(session) ? MAPI_E_INVALID_MESSAGE : MAPI_E_INVALID_SESSION;
 }
 
 /***********************************************************************
@@ -92,7 +120,7 @@ ULONG WINAPI MAPIReadMail(LHANDLE session, ULONG_PTR window, LPSTR id, FLAGS fla
  * Finds the next message of the inbox.
  *
  * RETURNS
- *  MAPI_E_INVALID_SESSION: without a mail client there is no session.
+ *  MAPI_E_INVALID_SESSION; MAPI_E_NO_MESSAGES: there is no inbox.
  *
  * Source: Simple MAPI reference, MAPIFindNext.
  */
@@ -100,7 +128,7 @@ ULONG WINAPI MAPIFindNext(LHANDLE session, ULONG_PTR window, LPSTR type, LPSTR s
         LPSTR id)
 {
     TRACE("%#Ix, %#Ix, %p, %p, %#lx, %#lx, %p.\n", session, window, type, seed, flags, reserved, id);
-    return MAPI_E_INVALID_SESSION;
+    return simple_session_is_valid(session) ? MAPI_E_NO_MESSAGES : MAPI_E_INVALID_SESSION;
 }
 
 /***********************************************************************
@@ -109,14 +137,14 @@ ULONG WINAPI MAPIFindNext(LHANDLE session, ULONG_PTR window, LPSTR type, LPSTR s
  * Deletes a message of the inbox.
  *
  * RETURNS
- *  MAPI_E_INVALID_SESSION: without a mail client there is no session.
+ *  MAPI_E_INVALID_SESSION; MAPI_E_INVALID_MESSAGE: there is no inbox.
  *
  * Source: Simple MAPI reference, MAPIDeleteMail.
  */
 ULONG WINAPI MAPIDeleteMail(LHANDLE session, ULONG_PTR window, LPSTR id, FLAGS flags, ULONG reserved)
 {
     TRACE("%#Ix, %#Ix, %p, %#lx, %#lx.\n", session, window, id, flags, reserved);
-    return MAPI_E_INVALID_SESSION;
+    return simple_session_is_valid(session) ? MAPI_E_INVALID_MESSAGE : MAPI_E_INVALID_SESSION;
 }
 
 /***********************************************************************
@@ -125,7 +153,7 @@ ULONG WINAPI MAPIDeleteMail(LHANDLE session, ULONG_PTR window, LPSTR id, FLAGS f
  * Shows the address book.
  *
  * RETURNS
- *  MAPI_E_INVALID_SESSION for a session other than 0; MAPI_E_NOT_SUPPORTED: there is no address book.
+ *  MAPI_E_INVALID_SESSION for a handle that is none; MAPI_E_NOT_SUPPORTED: there is no address book.
  *
  * Source: Simple MAPI reference, MAPIAddress.
  */
@@ -137,7 +165,7 @@ ULONG WINAPI MAPIAddress(LHANDLE session, ULONG_PTR window, LPSTR caption, ULONG
             session, window, caption, edit_fields, labels, count, recipients, flags, reserved, new_count, new_recipients);
     if (new_count) *new_count = 0;
     if (new_recipients) *new_recipients = NULL;
-    return session ? MAPI_E_INVALID_SESSION : MAPI_E_NOT_SUPPORTED;
+    return session && !simple_session_is_valid(session) ? MAPI_E_INVALID_SESSION : MAPI_E_NOT_SUPPORTED;
 }
 
 /***********************************************************************
@@ -146,14 +174,14 @@ ULONG WINAPI MAPIAddress(LHANDLE session, ULONG_PTR window, LPSTR caption, ULONG
  * Shows an entry of the address book.
  *
  * RETURNS
- *  MAPI_E_INVALID_SESSION for a session other than 0; MAPI_E_NOT_SUPPORTED: there is no address book.
+ *  MAPI_E_INVALID_SESSION for a handle that is none; MAPI_E_NOT_SUPPORTED: there is no address book.
  *
  * Source: Simple MAPI reference, MAPIDetails.
  */
 ULONG WINAPI MAPIDetails(LHANDLE session, ULONG_PTR window, lpMapiRecipDesc recipient, FLAGS flags, ULONG reserved)
 {
     TRACE("%#Ix, %#Ix, %p, %#lx, %#lx.\n", session, window, recipient, flags, reserved);
-    return session ? MAPI_E_INVALID_SESSION : MAPI_E_NOT_SUPPORTED;
+    return session && !simple_session_is_valid(session) ? MAPI_E_INVALID_SESSION : MAPI_E_NOT_SUPPORTED;
 }
 
 /***********************************************************************
@@ -162,8 +190,8 @@ ULONG WINAPI MAPIDetails(LHANDLE session, ULONG_PTR window, lpMapiRecipDesc reci
  * Finds a name in the address book.
  *
  * RETURNS
- *  MAPI_E_FAILURE for NULL; MAPI_E_INVALID_SESSION for a session other than 0; MAPI_E_NOT_SUPPORTED: there is no address
- *  book (choices).
+ *  MAPI_E_FAILURE for NULL; MAPI_E_INVALID_SESSION for a handle that is none; MAPI_E_NOT_SUPPORTED: there is no
+ *  address book (choices).
  *
  * Source: Simple MAPI reference, MAPIResolveName.
  */
@@ -173,5 +201,5 @@ ULONG WINAPI MAPIResolveName(LHANDLE session, ULONG_PTR window, LPSTR name, FLAG
     TRACE("%#Ix, %#Ix, %p, %#lx, %#lx, %p.\n", session, window, name, flags, reserved, recipient);
     if (recipient) *recipient = NULL;
     if (!name || !recipient) return MAPI_E_FAILURE;
-    return session ? MAPI_E_INVALID_SESSION : MAPI_E_NOT_SUPPORTED;
+    return session && !simple_session_is_valid(session) ? MAPI_E_INVALID_SESSION : MAPI_E_NOT_SUPPORTED;
 }

@@ -25,16 +25,38 @@ ULONG WINAPI BMAPIGetAddress(ULONG, ULONG, void *);
 ULONG WINAPI BMAPIDetails(LHANDLE, ULONG_PTR, void *, ULONG, ULONG);
 ULONG WINAPI BMAPIResolveName(LHANDLE, ULONG_PTR, void *, ULONG, ULONG, void *);
 
+/* choice: without a mail client a session serves to send */
 static void test_sessions(void)
 {
     MapiMessage message = {0}, *read = (void *)0xdeadbeef;
-    LHANDLE session = 0xdeadbeef;
+    LHANDLE session = 0, second = 0, old;
+    LHANDLE many[300];
     char id[512];
-    ULONG ret;
+    ULONG ret, i;
 
     ret = MAPILogon(0, "profile", "password", MAPI_NEW_SESSION, 0, &session);
-    ok(ret == MAPI_E_LOGON_FAILURE && !session, "Got %lu.\n", ret);
+    ok(ret == SUCCESS_SUCCESS && session && session < 0x80000000, "Got %lu, %#Ix.\n", ret, session);
+    ret = MAPILogon(0, NULL, NULL, 0, 0, &second);
+    ok(ret == SUCCESS_SUCCESS && second && second != session, "Got %lu, %#Ix.\n", ret, second);
     ok(MAPILogon(0, NULL, NULL, 0, 0, NULL) == MAPI_E_FAILURE, "NULL was accepted.\n");
+
+    ok(MAPISaveMail(session, 0, &message, 0, 0, id) == MAPI_E_NOT_SUPPORTED, "Accepted.\n");
+    ret = MAPIReadMail(session, 0, "id", 0, 0, &read);
+    ok(ret == MAPI_E_INVALID_MESSAGE && !read, "Got %lu.\n", ret);
+    ok(MAPIFindNext(session, 0, NULL, NULL, 0, 0, id) == MAPI_E_NO_MESSAGES, "Accepted.\n");
+    ok(MAPIDeleteMail(session, 0, "id", 0, 0) == MAPI_E_INVALID_MESSAGE, "Accepted.\n");
+    ok(MAPIAddress(session, 0, "caption", 1, NULL, 0, NULL, 0, 0, NULL, NULL) == MAPI_E_NOT_SUPPORTED, "Accepted.\n");
+
+    ok(MAPILogoff(session, 0, 0, 0) == SUCCESS_SUCCESS, "Failed.\n");
+    old = session;
+    ok(MAPILogon(0, NULL, NULL, 0, 0, &session) == SUCCESS_SUCCESS && session != old, "Got the old handle.\n");
+    ok(MAPILogoff(old, 0, 0, 0) == MAPI_E_INVALID_SESSION, "Accepted.\n");
+    ok(MAPILogoff(session, 0, 0, 0) == SUCCESS_SUCCESS && MAPILogoff(second, 0, 0, 0) == SUCCESS_SUCCESS, "Failed.\n");
+
+    for (i = 0; i < ARRAYSIZE(many) && !(ret = MAPILogon(0, NULL, NULL, 0, 0, &many[i])); i++);
+    ok(i == 256 && ret == MAPI_E_TOO_MANY_SESSIONS, "Got %lu sessions, %lu.\n", i, ret);
+    while (i--) ok(MAPILogoff(many[i], 0, 0, 0) == SUCCESS_SUCCESS, "Failed.\n");
+
     for (session = 0; session < 2; session++)
     {
         ok(MAPILogoff(session, 0, 0, 0) == MAPI_E_INVALID_SESSION, "Accepted.\n");
