@@ -14,6 +14,7 @@
 #include <mapix.h>
 #include <mapiutil.h>
 
+#include "failstream.h"
 #include "helper.h"
 #include "mapiext.h"
 
@@ -364,6 +365,47 @@ static void test_ex(void)
     RELEASE_LAST(compressed);
 }
 
+/* Every call of the source fails once: the error comes to the caller, but for the look at the position. */
+static void test_faults(void)
+{
+    static const char text[] = "{\\rtf1 some text, some text, some text}";
+    IStream *compressed = stream_of(hello_compressed, sizeof(hello_compressed)), *stream;
+    struct failstream source;
+    char data[100];
+    ULONG size;
+    HRESULT hr;
+    LONG at;
+
+    for (at = 0;; at++)
+    {
+        source = failstream_init(compressed, at);
+        hr = WrapCompressedRTFStream(&source.IStream_iface, 0, &stream);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        hr = read_all(stream, 1000, data, sizeof(data), &size);
+        RELEASE_LAST(stream);
+        ok(source.refcount == 1, "Got %ld references.\n", source.refcount);
+        if (source.calls <= at) break;
+        if (hr == S_OK) ok(size == sizeof(hello) - 1 && !memcmp(data, hello, size), "%ld: got %lu bytes.\n", at, size);
+        else ok(hr == FAILSTREAM_ERROR, "%ld: got hr %#lx.\n", at, hr);
+    }
+    ok(at > 4 && hr == S_OK, "%ld calls, got hr %#lx.\n", at, hr);
+    for (at = 0;; at++)
+    {
+        source = failstream_init(compressed, at);
+        hr = WrapCompressedRTFStream(&source.IStream_iface, MAPI_MODIFY, &stream);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        hr = IStream_Write(stream, text, sizeof(text) - 1, NULL);
+        if (SUCCEEDED(hr)) hr = IStream_Commit(stream, 0);
+        RELEASE_LAST(stream);
+        ok(source.refcount == 1, "Got %ld references.\n", source.refcount);
+        if (source.calls <= at) break;
+        ok(hr == FAILSTREAM_ERROR, "%ld: got hr %#lx.\n", at, hr);
+    }
+    ok(at > 5 && hr == S_OK, "%ld calls, got hr %#lx.\n", at, hr);
+    check_text(compressed, text, sizeof(text) - 1);
+    RELEASE_LAST(compressed);
+}
+
 START_TEST(rtfstream)
 {
     test_read();
@@ -372,4 +414,5 @@ START_TEST(rtfstream)
     test_broken();
     test_native_body();
     test_ex();
+    test_faults();
 }

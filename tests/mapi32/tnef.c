@@ -10,6 +10,7 @@
  * version 2.1 of the License, or (at your option) any later version.
  */
 #include "tnefhelp.h"
+#include "failstream.h"
 
 static const GUID test_guid = {0x12345678, 0x1234, 0x1234, {1, 2, 3, 4, 5, 6, 7, 8}};
 /* The tag of a named property of the test's. */
@@ -592,6 +593,52 @@ static void test_nested(void)
     free(block);
 }
 
+/* Every call of the stream fails once: the caller is told, by an error or (within a value) a problem. */
+static void test_faults(void)
+{
+    IMessage *message = create_message(TRUE), *copy;
+    IStream *stream = stream_of("", 0);
+    STnefProblemArray *problems;
+    struct failstream failing;
+    ITnef *tnef;
+    HRESULT hr;
+    LONG at;
+
+    set_string(message, PR_SUBJECT_W, L"subject");
+    add_file(message, L"FILE.TXT", 20000, -1);
+    add_message(message);
+    hr = IMessage_SaveChanges(message, KEEP_OPEN_READWRITE);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    for (at = 1;; at++)
+    {
+        failing = failstream_init(stream, at);
+        tnef = open_tnef(&failing.IStream_iface, TNEF_ENCODE, message);
+        hr = tnef->lpVtbl->Finish(tnef, 0, NULL, NULL);
+        RELEASE_LAST(tnef);
+        ok(failing.refcount == 1, "Got %ld references.\n", failing.refcount);
+        if (failing.calls <= at) break;
+        ok(hr == FAILSTREAM_ERROR, "%ld: got hr %#lx.\n", at, hr);
+    }
+    ok(hr == S_OK && at > 5, "%ld calls, got hr %#lx.\n", at, hr);
+    for (at = 1;; at++)
+    {
+        copy = create_message(TRUE);
+        failing = failstream_init(stream, at);
+        tnef = open_tnef(&failing.IStream_iface, TNEF_DECODE, copy);
+        problems = NULL;
+        hr = tnef->lpVtbl->ExtractProps(tnef, TNEF_PROP_EXCLUDE, NULL, &problems);
+        RELEASE_LAST(tnef);
+        RELEASE_LAST(copy);
+        ok(failing.refcount == 1, "Got %ld references.\n", failing.refcount);
+        if (failing.calls <= at) break;
+        ok(FAILED(hr) || problems, "%ld: got hr %#lx.\n", at, hr);
+        MAPIFreeBuffer(problems);
+    }
+    ok(hr == S_OK && !problems && at > 5, "%ld calls, got hr %#lx.\n", at, hr);
+    RELEASE_LAST(message);
+    RELEASE_LAST(stream);
+}
+
 START_TEST(tnef)
 {
     CoInitialize(NULL);
@@ -604,5 +651,6 @@ START_TEST(tnef)
     test_hostile();
     test_nested();
     test_ansi();
+    test_faults();
     CoUninitialize();
 }
