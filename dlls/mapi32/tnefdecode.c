@@ -526,41 +526,43 @@ HRESULT decode_stream(struct tnef_decoder *decoder)
     if (status == CODEC_CORRUPT) decode_problem(decoder, 0, MAPI_E_CORRUPT_DATA);
     end_attachment(decoder);
     decode_flush(decoder);
-    return status == CODEC_ABORTED ? MAPI_E_DISK_ERROR : S_OK;
+    return status == CODEC_ABORTED ? decoder->source->hr : S_OK;
 }
 
 static bool read_source(void *context, void *data, size_t size, size_t *done)
 {
+    struct tnef_source *source = context;
     ULONG read = 0;
-    HRESULT hr = IStream_Read((IStream *)context, data, (ULONG)size, &read);
 
+    source->hr = IStream_Read(source->stream, data, (ULONG)size, &read);
     *done = read;
-    return SUCCEEDED(hr);
+    return SUCCEEDED(source->hr);
 }
 
 HRESULT tnef_decode(
         IStream *stream, IMessage *message, const struct tnef_selection *selection, struct tnef_problems *problems)
 {
-    const struct tnef_input input = {stream, read_source};
+    struct tnef_source source = {stream, S_OK};
+    const struct tnef_input input = {&source, read_source};
     struct tnef_decoder *decoder;
     enum codec_status status;
     HRESULT hr;
 
-    if (!(decoder = decoder_create(message, selection, problems, 0))) return MAPI_E_NOT_ENOUGH_MEMORY;
+    if (!(decoder = decoder_create(&source, message, selection, problems, 0))) return MAPI_E_NOT_ENOUGH_MEMORY;
     status = tnef_open(&decoder->reader, &input);
-    hr = status == CODEC_OK        ? decode_stream(decoder)
-         : status == CODEC_ABORTED ? MAPI_E_DISK_ERROR
-                                   : MAPI_E_CORRUPT_DATA;
+    if (status == CODEC_OK) hr = decode_stream(decoder);
+    else hr = status == CODEC_ABORTED ? source.hr : MAPI_E_CORRUPT_DATA;
     free(decoder);
     return hr;
 }
 
-struct tnef_decoder *decoder_create(
-        IMessage *message, const struct tnef_selection *selection, struct tnef_problems *problems, unsigned int depth)
+struct tnef_decoder *decoder_create(const struct tnef_source *source, IMessage *message,
+        const struct tnef_selection *selection, struct tnef_problems *problems, unsigned int depth)
 {
     struct tnef_decoder *decoder;
 
     if (!(decoder = calloc(1, sizeof(*decoder)))) return NULL;
+    decoder->source = source;
     decoder->message = message;
     decoder->selection = selection;
     decoder->problems = problems;
@@ -571,7 +573,8 @@ struct tnef_decoder *decoder_create(
 
 HRESULT tnef_code_pages(IStream *stream, ULONG *primary, ULONG *secondary)
 {
-    const struct tnef_input input = {stream, read_source};
+    struct tnef_source source = {stream, S_OK};
+    const struct tnef_input input = {&source, read_source};
     const ULONG oem_default = 437;
     struct tnef_attribute attribute;
     struct tnef_reader *reader;

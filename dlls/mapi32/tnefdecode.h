@@ -15,9 +15,17 @@
 #include "codec/tnefattr.h"
 #include "tnef_private.h"
 
+/* Where the bytes of all streams within each other come from. */
+struct tnef_source
+{
+    IStream *stream;
+    HRESULT hr; /* of the last read */
+};
+
 /* One stream on its way into one message. */
 struct tnef_decoder
 {
+    const struct tnef_source *source;
     struct tnef_reader reader;
     struct tnef_attribute attribute; /* the current one */
     IMessage *message;
@@ -43,8 +51,8 @@ struct tnef_decoder
 /* tnefdecode.c */
 
 /* Starts a decoder; its reader is to be opened by the caller, who frees it. NULL where memory lacks. */
-struct tnef_decoder *decoder_create(
-        IMessage *message, const struct tnef_selection *selection, struct tnef_problems *problems, unsigned int depth);
+struct tnef_decoder *decoder_create(const struct tnef_source *source, IMessage *message,
+        const struct tnef_selection *selection, struct tnef_problems *problems, unsigned int depth);
 
 /* Decodes all attributes of the reader's stream. S_OK, or what reading failed with. */
 HRESULT decode_stream(struct tnef_decoder *decoder);

@@ -291,7 +291,7 @@ static HRESULT decode_message_object(struct tnef_decoder *decoder, ULONG tag)
     if (decoder->depth + 1 >= TNEF_DEPTH_MAX) return MAPI_E_TOO_COMPLEX;
     hr = IAttach_OpenProperty(decoder->attach, tag, &IID_IMessage, 0, MAPI_CREATE | MAPI_MODIFY, (IUnknown **)&message);
     if (FAILED(hr)) return hr;
-    if (!(inner = decoder_create(message, &everything, decoder->problems, decoder->depth + 1)))
+    if (!(inner = decoder_create(decoder->source, message, &everything, decoder->problems, decoder->depth + 1)))
         hr = MAPI_E_NOT_ENOUGH_MEMORY;
     else if (tnef_open(&inner->reader, &input) != CODEC_OK) hr = MAPI_E_CORRUPT_DATA;
     else

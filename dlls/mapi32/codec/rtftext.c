@@ -616,6 +616,8 @@ static void handle_text(struct rtftext *text, uint8_t c)
 /* A byte of a control word, or the one after it. */
 static void lex_word(struct rtftext *text, uint8_t c)
 {
+    const bool bare_sign = text->lexer == LEXER_SIGN;
+
     if (text->lexer == LEXER_WORD && is_letter(c))
     {
         /* No word is that long: one that is cut is no word that is known. */
@@ -636,7 +638,6 @@ static void lex_word(struct rtftext *text, uint8_t c)
         return;
     }
     if (text->negative) text->value = -text->value;
-    const bool bare_sign = text->lexer == LEXER_SIGN;
     text->lexer = LEXER_TEXT;
     handle_word(text);
     if (text->lexer == LEXER_BINARY)
