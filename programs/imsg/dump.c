@@ -26,8 +26,8 @@ static const WCHAR *base_name(const WCHAR *path)
     return base;
 }
 
-/* Dumps one file as JSON into OUT/NAME.json, or to standard output. */
-static HRESULT dump_json(const struct dump_options *options, LPMSGSESS session, const WCHAR *path)
+/* Dumps one file into OUT/NAME.json or OUT/NAME.txt, or to standard output. */
+static HRESULT dump_file(const struct dump_options *options, LPMSGSESS session, const WCHAR *path)
 {
     static struct output output;
     HANDLE file = GetStdHandle(STD_OUTPUT_HANDLE);
@@ -41,7 +41,7 @@ static HRESULT dump_json(const struct dump_options *options, LPMSGSESS session, 
         wcscpy(name, options->out);
         wcscat(name, L"/");
         wcscat(name, base_name(path));
-        wcscat(name, L".json");
+        wcscat(name, options->json ? L".json" : L".txt");
         file = CreateFileW(name, GENERIC_WRITE, 0, NULL, CREATE_ALWAYS, FILE_ATTRIBUTE_NORMAL, NULL);
         free(name);
         if (file == INVALID_HANDLE_VALUE) return MAPI_E_NO_ACCESS;
@@ -49,10 +49,11 @@ static HRESULT dump_json(const struct dump_options *options, LPMSGSESS session, 
     output_init(&output, file);
     if (SUCCEEDED(hr = open_message(session, path, &message)))
     {
-        json_message(&output, path, message);
+        if (options->json) json_message(&output, path, message);
+        else text_dump(&output, path, message);
         IMessage_Release(message);
     }
-    else
+    else if (options->json)
         json_error(&output, path, hr);
     output_flush(&output);
     if (options->out) CloseHandle(file);
@@ -79,7 +80,7 @@ int command_dump(int argc, WCHAR **argv)
     if (options.out) CreateDirectoryW(options.out, NULL);
     for (; i < argc; i++)
     {
-        if (FAILED(hr = dump_json(&options, session, argv[i])))
+        if (FAILED(hr = dump_file(&options, session, argv[i])))
         {
             report(argv[i], "cannot be read", hr);
             failed++;

@@ -91,6 +91,11 @@ HRESULT read_rows(IMAPITable *table, SRowSet **rows);
 /* The numbers of a message's attachments. */
 HRESULT attachment_numbers(IMessage *message, ULONG **nums, ULONG *count);
 
+/* text.c */
+
+/* Writes a message for people: the text of the RTF where it has no PR_BODY. */
+void text_dump(struct output *output, const WCHAR *path, IMessage *message);
+
 /* json.c */
 
 /* Writes a message in form imsg/1 of compare-dump. */
