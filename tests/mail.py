@@ -27,7 +27,10 @@ def calls(work):
     check(args(2) == ['--utf8', '--subject', 'S\u00fc', '--body', '\u4e2d', 'bo@x.y'], args(2))
     check(without_files(args(3)) == ['--utf8', '--subject', '', '--body', ''], args(3))
     check(files(3) == {'named.txt': 'first', 'other.bin': 'second'}, files(3))
-    check(not os.path.exists(work + '/calls/4.args'), 'a message that is too big was sent')
+    check(without_files(args(4)) == ['--utf8', '--cc', 'b@x.y', '--bcc', 'c@x.y', '--subject', 'subject', '--body', 'text',
+        'a@x.y'], args(4))
+    check(files(4) == {'cmc.txt': 'second'}, files(4))
+    check(not os.path.exists(work + '/calls/5.args'), 'a message that is too big was sent')
     check(not os.path.exists('/tmp/evil'), 'a shell has seen the subject')
 
 def hard_cases():

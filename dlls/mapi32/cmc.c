@@ -1,5 +1,6 @@
 /*
- * The Common Messaging Call API: an installed mail client's affair. Here is what the functions answer without one.
+ * The Common Messaging Call API: an installed mail client's affair, but for cmc_send_documents. Here is what the functions
+ * answer without one.
  *
  * Copyright 2026 the mapi32 authors
  *
@@ -8,7 +9,7 @@
  * License as published by the Free Software Foundation; either
  * version 2.1 of the License, or (at your option) any later version.
  */
-#include "mapi32_private.h"
+#include "mail.h"
 #include "wine/debug.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(mapi);
@@ -16,10 +17,19 @@ WINE_DEFAULT_DEBUG_CHANNEL(mapi);
 enum cmc_code
 {
     CMC_SUCCESS = 0,
+    CMC_E_ATTACHMENT_NOT_FOUND = 2,
+    CMC_E_ATTACHMENT_OPEN_FAILURE = 3,
+    CMC_E_ATTACHMENT_WRITE_FAILURE = 5,
+    CMC_E_DISK_FULL = 7,
+    CMC_E_FAILURE = 8,
+    CMC_E_INSUFFICIENT_MEMORY = 9,
     CMC_E_INVALID_MEMORY = 13,
     CMC_E_INVALID_PARAMETER = 16,
     CMC_E_INVALID_SESSION_ID = 17,
-    CMC_E_NOT_SUPPORTED = 21
+    CMC_E_NOT_SUPPORTED = 21,
+    CMC_E_RECIPIENT_NOT_FOUND = 22,
+    CMC_E_TEXT_TOO_LARGE = 24,
+    CMC_E_TOO_MANY_RECIPIENTS = 26
 };
 
 /***********************************************************************
@@ -173,19 +183,47 @@ ULONG WINAPI cmc_send(ULONG session, void *message, ULONG flags, ULONG window, v
     return session ? CMC_E_INVALID_SESSION_ID : CMC_E_NOT_SUPPORTED;
 }
 
+/* The code of CMC for one of Simple MAPI. */
+static ULONG cmc_result(ULONG code)
+{
+    switch (code)
+    {
+    case SUCCESS_SUCCESS: return CMC_SUCCESS;
+    case MAPI_E_ATTACHMENT_NOT_FOUND: return CMC_E_ATTACHMENT_NOT_FOUND;
+    case MAPI_E_ATTACHMENT_OPEN_FAILURE: return CMC_E_ATTACHMENT_OPEN_FAILURE;
+    case MAPI_E_ATTACHMENT_WRITE_FAILURE: return CMC_E_ATTACHMENT_WRITE_FAILURE;
+    case MAPI_E_DISK_FULL: return CMC_E_DISK_FULL;
+    case MAPI_E_INSUFFICIENT_MEMORY: return CMC_E_INSUFFICIENT_MEMORY;
+    case MAPI_E_UNKNOWN_RECIPIENT: return CMC_E_RECIPIENT_NOT_FOUND;
+    case MAPI_E_TEXT_TOO_LARGE: return CMC_E_TEXT_TOO_LARGE;
+    case MAPI_E_TOO_MANY_RECIPIENTS: return CMC_E_TOO_MANY_RECIPIENTS;
+    default: return CMC_E_FAILURE;
+    }
+}
+
 /***********************************************************************
  *      cmc_send_documents (MAPI32.238)
  *
- * Sends files.
+ * Has the person's mailer show a message with files attached; see MAPISendDocuments.
+ *
+ * PARAMS
+ *  recipients [I] "to:ADDRESS", "cc:ADDRESS", "bcc:ADDRESS", with the delimiter between them.
+ *  subject, text [I] Of the message.
+ *  flags      [I] Not used.
+ *  paths, names [I] The files and the names that they are to have, with the delimiter between them.
+ *  delimiter  [I] A character.
+ *  window     [I] Not used.
  *
  * RETURNS
- *  CMC_E_NOT_SUPPORTED.
+ *  CMC_SUCCESS; CMC_E_ATTACHMENT_NOT_FOUND and the like; CMC_E_RECIPIENT_NOT_FOUND for a bad address; CMC_E_FAILURE where
+ *  there is no mailer.
  *
- * Source: X.400 API Association, Common Messaging Call API; choice.
+ * Source: X.400 API Association, Common Messaging Call API.
  */
 ULONG WINAPI cmc_send_documents(const char *recipients, const char *subject, const char *text, ULONG flags,
         const char *paths, const char *names, const char *delimiter, ULONG window)
 {
-    TRACE("%p, %p, %p, %#lx, %p, %p, %p, %#lx.\n", recipients, subject, text, flags, paths, names, delimiter, window);
-    return CMC_E_NOT_SUPPORTED;
+    TRACE("%s, %s, %p, %#lx, %s, %s, %s, %#lx.\n", debugstr_a(recipients), debugstr_a(subject), text, flags,
+            debugstr_a(paths), debugstr_a(names), debugstr_a(delimiter), window);
+    return cmc_result(simple_send_documents(recipients, subject, text, paths, names, delimiter));
 }

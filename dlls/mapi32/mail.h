@@ -57,6 +57,13 @@ ULONG mail_write(const struct mail *mail, const WCHAR *path);
  * kept as a file, whose path is logged. Returns a code of Simple MAPI. */
 ULONG mailer_send(struct mail *mail);
 
+/* sendmail.c */
+
+/* Sends files: MAPISendDocuments, cmc_send_documents. Any string may be NULL; recipients, paths and names are lists with
+ * the first character of delimiter between their parts. Returns a code of Simple MAPI. */
+ULONG simple_send_documents(const char *recipients, const char *subject, const char *text, const char *paths,
+        const char *names, const char *delimiter);
+
 /* simple.c */
 
 /* Whether a handle is of a session that MAPILogon began; 0 is none. */

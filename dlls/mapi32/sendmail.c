@@ -186,6 +186,53 @@ static WCHAR *next_part(WCHAR **list, WCHAR delimiter)
     return part;
 }
 
+/* Adds a recipient of CMC's form "to:ADDRESS", "cc:ADDRESS" or "bcc:ADDRESS"; without any of these it is one of "to:". */
+static ULONG add_prefixed_recipient(struct mail *mail, const WCHAR *text)
+{
+    static const struct
+    {
+        const WCHAR *prefix;
+        ULONG kind;
+    } kinds[] = {{L"to:", MAPI_TO}, {L"cc:", MAPI_CC}, {L"bcc:", MAPI_BCC}};
+    MapiRecipDescW recipient = {0};
+    ULONG kind = MAPI_TO;
+    unsigned int i;
+
+    while (*text == ' ') text++;
+    for (i = 0; i < ARRAYSIZE(kinds); i++)
+    {
+        if (wcsnicmp(text, kinds[i].prefix, wcslen(kinds[i].prefix))) continue;
+        text += wcslen(kinds[i].prefix);
+        kind = kinds[i].kind;
+        break;
+    }
+    recipient.lpszAddress = (WCHAR *)text;
+    return add_recipient(mail, kind, &recipient, CP_UTF16);
+}
+
+ULONG simple_send_documents(const char *recipients, const char *subject, const char *text, const char *paths,
+        const char *names, const char *delimiter)
+{
+    WCHAR *wide_delimiter = wide_text(delimiter, CP_ACP), *wide_paths = wide_text(paths, CP_ACP);
+    WCHAR *wide_names = wide_text(names, CP_ACP), *wide_recipients = wide_text(recipients, CP_ACP);
+    WCHAR *next_path = wide_paths, *next_name = wide_names, *next_recipient = wide_recipients, *part;
+    struct mail mail = {utf8_text(subject, CP_ACP), utf8_text(text, CP_ACP)};
+    ULONG ret = SUCCESS_SUCCESS;
+
+    if (!wide_delimiter || !wide_paths || !wide_names || !wide_recipients || !mail.subject || !mail.body)
+        ret = MAPI_E_INSUFFICIENT_MEMORY;
+    while (!ret && (part = next_part(&next_recipient, *wide_delimiter))) ret = add_prefixed_recipient(&mail, part);
+    while (!ret && (part = next_part(&next_path, *wide_delimiter)))
+        ret = add_file(&mail, part, next_part(&next_name, *wide_delimiter), CP_UTF16);
+    if (!ret) ret = mailer_send(&mail);
+    mail_free(&mail);
+    free(wide_delimiter);
+    free(wide_paths);
+    free(wide_names);
+    free(wide_recipients);
+    return ret;
+}
+
 /***********************************************************************
  *      MAPISendDocuments (MAPI32.208)
  *
@@ -205,22 +252,6 @@ static WCHAR *next_part(WCHAR **list, WCHAR delimiter)
  */
 ULONG WINAPI MAPISendDocuments(ULONG_PTR window, LPSTR delimiter, LPSTR paths, LPSTR names, ULONG reserved)
 {
-    WCHAR *wide_delimiter = wide_text(delimiter, CP_ACP), *wide_paths = wide_text(paths, CP_ACP);
-    WCHAR *wide_names = wide_text(names, CP_ACP), *next_path = wide_paths, *next_name = wide_names, *path, *name;
-    struct mail mail = {strdup(""), strdup("")};
-    ULONG ret = SUCCESS_SUCCESS;
-
     TRACE("%#Ix, %s, %s, %s, %#lx.\n", window, debugstr_a(delimiter), debugstr_a(paths), debugstr_a(names), reserved);
-    if (!wide_delimiter || !wide_paths || !wide_names || !mail.subject || !mail.body) ret = MAPI_E_INSUFFICIENT_MEMORY;
-    while (!ret && (path = next_part(&next_path, *wide_delimiter)))
-    {
-        name = next_part(&next_name, *wide_delimiter);
-        ret = add_file(&mail, path, name, CP_UTF16);
-    }
-    if (!ret) ret = mailer_send(&mail);
-    mail_free(&mail);
-    free(wide_delimiter);
-    free(wide_paths);
-    free(wide_names);
-    return ret;
+    return simple_send_documents(NULL, NULL, NULL, paths, names, delimiter);
 }

@@ -14,11 +14,13 @@
 
 #include "helper.h"
 
-#define CMC_SUCCESS              0
-#define CMC_E_INVALID_MEMORY     13
-#define CMC_E_INVALID_PARAMETER  16
-#define CMC_E_INVALID_SESSION_ID 17
-#define CMC_E_NOT_SUPPORTED      21
+#define CMC_SUCCESS                0
+#define CMC_E_ATTACHMENT_NOT_FOUND 2
+#define CMC_E_RECIPIENT_NOT_FOUND  22
+#define CMC_E_INVALID_MEMORY       13
+#define CMC_E_INVALID_PARAMETER    16
+#define CMC_E_INVALID_SESSION_ID   17
+#define CMC_E_NOT_SUPPORTED        21
 
 ULONG WINAPI cmc_act_on(ULONG, void *, ULONG, ULONG, ULONG, void *);
 ULONG WINAPI cmc_free(void *);
@@ -51,7 +53,10 @@ static void test_all(void)
         ok(cmc_query_configuration(i, 1, NULL, NULL) == expected, "Accepted.\n");
         ok(cmc_send(i, NULL, 0, 0, NULL) == expected, "Accepted.\n");
     }
-    ok(cmc_send_documents("a", "b", "c", 0, "d", "e", ";", 0) == CMC_E_NOT_SUPPORTED, "Accepted.\n");
+    ret = cmc_send_documents("to:a@b", "b", "c", 0, "C:\\no such file", "e", ";", 0);
+    ok(ret == CMC_E_ATTACHMENT_NOT_FOUND, "Got %lu.\n", ret);
+    ret = cmc_send_documents("to:a@b;cc:-x", "b", "c", 0, NULL, NULL, ";", 0);
+    ok(ret == CMC_E_RECIPIENT_NOT_FOUND, "Got %lu.\n", ret);
 }
 
 START_TEST(cmc)

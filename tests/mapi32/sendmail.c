@@ -20,6 +20,9 @@
 #include "helper.h"
 #include "mapiext.h"
 
+ULONG WINAPI cmc_send_documents(const char *, const char *, const char *, ULONG, const char *, const char *, const char *,
+        ULONG);
+
 static char temp[MAX_PATH];
 
 static const char *make_file(const char *name, const char *contents)
@@ -122,6 +125,8 @@ static void send_fixed(void)
     sprintf(both, "%s;%s", first, second);
     ret = MAPISendDocuments(0, ";", both, "named.txt", 0);
     ok(ret == SUCCESS_SUCCESS, "Got %lu.\n", ret);
+    ret = cmc_send_documents("to:a@x.y;cc:SMTP:b@x.y;bcc:c@x.y", "subject", "text", 0, second, "cmc.txt", ";", 0);
+    ok(!ret, "Got %lu.\n", ret);
     DeleteFileA(first);
     DeleteFileA(second);
 }

@@ -171,6 +171,7 @@ static void test_object(void)
     ok(hr == MAPI_E_INVALID_PARAMETER, "Got %#lx.\n", hr);
 }
 
+/* The arguments in slots, through HrValidateParametersValist, to which HrValidateParametersV comes down. */
 static void test_arguments(void)
 {
     void *object = MAPIGetDefaultMalloc(), *pointer;
