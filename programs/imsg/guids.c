@@ -15,4 +15,5 @@
 #define USES_IID_IAttachment
 #define USES_IID_IMAPIProp
 #define USES_IID_IMAPITable
+#define USES_IID_IStreamDocfile
 #include <mapiguid.h>

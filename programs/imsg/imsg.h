@@ -22,12 +22,17 @@
 #include "mapicom.h"
 #include "mapiext.h"
 
+struct output;
+
 /* A command: its arguments begin behind its name; the result is the exit status. */
 typedef int (*command)(int argc, WCHAR **argv);
 
 int command_dump(int argc, WCHAR **argv);
 int command_extract(int argc, WCHAR **argv);
 int command_copy(int argc, WCHAR **argv);
+int command_create(int argc, WCHAR **argv);
+int command_set(int argc, WCHAR **argv);
+int command_session(int argc, WCHAR **argv);
 int command_rtf(int argc, WCHAR **argv);
 int command_tnef(int argc, WCHAR **argv);
 
@@ -60,6 +65,52 @@ HRESULT open_file(const WCHAR *path, BOOL write, IStream **stream);
 /* The plain text of compressed RTF as PR_RTF_COMPRESSED holds it, for free(): what RTFSync makes of it. */
 HRESULT rtf_text(IStream *compressed, WCHAR **text);
 
+/* files.c */
+
+/* The files that a command works on: its arguments, or NUL-separated UTF-8 names on standard input. */
+struct file_list
+{
+    WCHAR **names;
+    unsigned int count;
+    WCHAR **owned; /* the list itself, where it was read */
+};
+/* from_stdin: names are read. MAPI_E_NOT_ENOUGH_MEMORY */
+HRESULT file_list_init(struct file_list *list, int argc, WCHAR **argv, BOOL from_stdin);
+void file_list_free(struct file_list *list);
+/* Shows "DONE of TOTAL" on standard error where that is a terminal; total 0 clears it. */
+void show_progress(unsigned int done, unsigned int total);
+/* A whole file in memory, with two NUL bytes behind it, for free(). */
+HRESULT read_file(const WCHAR *path, BYTE **data, ULONG *size);
+/* UTF-8 as UTF-16, for free(). */
+WCHAR *from_utf8(const char *text, size_t size);
+/* The last part of a path. */
+const WCHAR *base_name(const WCHAR *path);
+
+/* values.c */
+
+/* A string property, for free(); NULL where there is none. Large values are read too. */
+WCHAR *get_text(IMAPIProp *prop, ULONG tag);
+/* Setters of one property. */
+HRESULT set_text(IMAPIProp *prop, ULONG tag, const WCHAR *text);
+HRESULT set_long(IMAPIProp *prop, ULONG tag, LONG value);
+HRESULT set_binary(IMAPIProp *prop, ULONG tag, const void *data, ULONG size);
+HRESULT set_time(IMAPIProp *prop, ULONG tag, const FILETIME *time);
+/* Writes all of a file into a property's stream, in pieces. */
+HRESULT set_from_file(IMAPIProp *prop, ULONG tag, const WCHAR *path);
+/* "2026-11-22T10:20:30Z", "2026-11-22 10:20" and the like, in UTC. */
+BOOL parse_time(const WCHAR *text, FILETIME *time);
+/* The name of a property's tag, of about a hundred common ones; NULL. */
+const char *tag_name(ULONG tag);
+/* The tag of a common name, or of eight hexadecimal digits; 0. */
+ULONG tag_from_name(const WCHAR *name);
+
+/* text.c */
+
+/* Prints a message for people: who, when, what, the body, the attachments as a tree. */
+void text_message(struct output *output, IMessage *message);
+/* Prints every property of a message by name and tag, recipients and attachments too. */
+void text_properties(struct output *output, IMessage *message);
+
 /* output.c: UTF-8 on a file or standard output, buffered */
 
 struct output
@@ -90,11 +141,6 @@ HRESULT read_large(IMAPIProp *prop, ULONG tag, BYTE **data, ULONG *size);
 HRESULT read_rows(IMAPITable *table, SRowSet **rows);
 /* The numbers of a message's attachments. */
 HRESULT attachment_numbers(IMessage *message, ULONG **nums, ULONG *count);
-
-/* text.c */
-
-/* Writes a message for people: the text of the RTF where it has no PR_BODY. */
-void text_dump(struct output *output, const WCHAR *path, IMessage *message);
 
 /* json.c */
 

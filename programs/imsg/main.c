@@ -16,15 +16,25 @@ static const struct
     command run;
 } commands[] = {
     {L"dump", command_dump},
+    {L"extract", command_extract},
+    {L"create", command_create},
     {L"copy", command_copy},
+    {L"set", command_set},
+    {L"session", command_session},
     {L"rtf", command_rtf},
     {L"tnef", command_tnef},
 };
 
 static int usage(void)
 {
-    fputs("usage: imsg dump [--json] [--out DIR] FILE...\n"
+    fputs("usage: imsg dump [--props|--json] [--out DIR] FILE...|--files0-from -\n"
+          "       imsg extract [-o DIR] FILE...\n"
+          "       imsg create -o FILE [--draft] [--from A] [--to B] [--cc C] [--bcc D] [--subject S] [--body TEXT|@FILE]\n"
+          "                   [--html @FILE] [--attach FILE]... [--embed FILE.msg]... [--header NAME=VALUE]... [--date D]\n"
           "       imsg copy [--ansi] IN OUT\n"
+          "       imsg copy [--ansi] --out DIR FILE...\n"
+          "       imsg set FILE TAG|NAME=VALUE...\n"
+          "       imsg session FILE...\n"
           "       imsg rtf decode|encode|text [--out DIR] FILE...\n"
           "       imsg tnef decode [--out DIR] FILE...\n"
           "       imsg tnef encode IN.msg OUT.dat\n",
