@@ -151,6 +151,12 @@ static HRESULT translate(struct copy *copy, const ULONG *tags, ULONG count, ULON
         source_tags->aulPropTag[source_tags->cValues++] = tags[i];
     }
     hr = IMAPIProp_GetNamesFromIDs(copy->source->prop, &source_tags, NULL, 0, &found, &names);
+    if (hr == MAPI_E_NO_SUPPORT)
+    {
+        /* an object without names (IPropData): the ids are all there is */
+        hr = S_OK;
+        goto done;
+    }
     if (FAILED(hr) || found != named) goto done;
     for (i = found = 0; i < named; i++)
     {
@@ -500,17 +506,28 @@ static HRESULT copy_lists(struct copy *copy, BOOL recipients, BOOL attachments, 
     return hr;
 }
 
-/* With MAPI_MOVE the source loses what was copied; computed properties stay. */
+static BOOL has_problem(const struct copy *copy, ULONG tag)
+{
+    ULONG i;
+
+    for (i = 0; i < copy->problems.count; i++)
+        if (PROP_ID(copy->problems.list[i].ulPropTag) == PROP_ID(tag)) return TRUE;
+    return FALSE;
+}
+
+/* With MAPI_MOVE the source loses what was copied; computed properties stay, and what the destination did not take. */
 static HRESULT delete_moved(struct copy *copy, const ULONG *tags, ULONG count)
 {
     SPropTagArray *list;
-    HRESULT hr;
+    HRESULT hr = S_OK;
+    ULONG i;
 
     if (!(copy->flags & MAPI_MOVE) || !count) return S_OK;
     if (!(list = malloc(CbNewSPropTagArray(count)))) return MAPI_E_NOT_ENOUGH_MEMORY;
-    list->cValues = count;
-    memcpy(list->aulPropTag, tags, count * sizeof(*tags));
-    hr = IMAPIProp_DeleteProps(copy->source->prop, list, NULL);
+    list->cValues = 0;
+    for (i = 0; i < count; i++)
+        if (!has_problem(copy, tags[i])) list->aulPropTag[list->cValues++] = tags[i];
+    if (list->cValues) hr = IMAPIProp_DeleteProps(copy->source->prop, list, NULL);
     free(list);
     return hr;
 }
@@ -523,7 +540,9 @@ static HRESULT begin(struct copy *copy, const IID *iid, void *dest, ULONG flags)
 
     if (!iid || !dest) return MAPI_E_INVALID_PARAMETER;
     if (flags & ~(ULONG)(MAPI_MOVE | MAPI_NOREPLACE | MAPI_DECLINE_OK | MAPI_DIALOG)) return MAPI_E_UNKNOWN_FLAGS;
-    if (!IsEqualIID(iid, &IID_IUnknown) && !IsEqualIID(iid, &IID_IMAPIProp) && !IsEqualIID(iid, copy->source->iid))
+    /* mere properties go to whatever the destination is */
+    if (copy->source->own && !IsEqualIID(iid, &IID_IUnknown) && !IsEqualIID(iid, &IID_IMAPIProp) &&
+            !IsEqualIID(iid, copy->source->iid))
         return MAPI_E_INTERFACE_NOT_SUPPORTED;
     if (FAILED(IUnknown_QueryInterface((IUnknown *)dest, iid, (void **)&given))) return MAPI_E_INTERFACE_NOT_SUPPORTED;
     IUnknown_Release(given);
@@ -537,7 +556,7 @@ static HRESULT begin(struct copy *copy, const IID *iid, void *dest, ULONG flags)
     if (dest_identity) IUnknown_Release(dest_identity);
 
     copy->own_dest = find_own(copy->dest);
-    copy->source_allocator = copy->source->own ? &copy->source->own->obj.tree->allocator : &mapi_allocator;
+    copy->source_allocator = copy->source->own ? &copy->source->own->obj.tree->allocator : copy->source->allocator;
     copy->dest_allocator = copy->own_dest ? &copy->own_dest->obj.tree->allocator : &mapi_allocator;
     copy->flags = flags;
     if (SUCCEEDED(hr) && copy->own_dest && !copy->own_dest->writable) hr = MAPI_E_NO_ACCESS;

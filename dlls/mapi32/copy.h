@@ -22,6 +22,7 @@ struct copy_source
     const IID *iid;          /* the source's own interface: IID_IMessage, IID_IAttachment, ... */
     struct mapiprop *own;
     struct message *message; /* with recipients and attachments */
+    const struct allocator *allocator; /* of an object that is none of ours: what it gives is of it, and problems are */
 };
 
 /* Methods: IMAPIProp::CopyTo and CopyProps. No lock is held while the destination works. imsg.md 5.6

@@ -12,8 +12,8 @@
  * version 2.1 of the License, or (at your option) any later version.
  */
 #include "codec/codec.h"
+#include "copy.h"
 #include "hash.h"
-#include "propcopy.h"
 #include "propvalue.h"
 #include "wine/debug.h"
 #include "wine/list.h"
@@ -460,25 +460,26 @@ static HRESULT WINAPI propdata_DeleteProps(IPropData *iface, SPropTagArray *tags
     return hr;
 }
 
-static HRESULT WINAPI propdata_CopyTo(IPropData *iface, ULONG excluded_count, const IID *excluded, SPropTagArray *tags,
-        ULONG param, IMAPIProgress *progress, const IID *iid, void *dest, ULONG flags, SPropProblemArray **problems)
+static HRESULT WINAPI propdata_CopyTo(IPropData *iface, ULONG iid_count, const IID *iids, SPropTagArray *exclude, ULONG ui,
+        IMAPIProgress *progress, const IID *iid, void *dest, ULONG flags, SPropProblemArray **problems)
 {
     struct propdata *propdata = impl_from_IPropData(iface);
+    const struct copy_source source = {(IMAPIProp *)iface, &IID_IMAPIProp, .allocator = &propdata->allocator};
 
-    TRACE("%p, %lu, %p, %p, %#lx, %p, %s, %p, %#lx, %p.\n", iface, excluded_count, excluded, tags, param, progress,
+    TRACE("%p, %lu, %p, %p, %#lx, %p, %s, %p, %#lx, %p.\n", iface, iid_count, iids, exclude, ui, progress,
             debugstr_guid(iid), dest, flags, problems);
-    return propcopy_copy_to((IMAPIProp *)iface, &propdata->allocator, excluded_count, excluded, tags, iid, dest, flags,
-            problems);
+    return copy_to(&source, iid_count, iids, exclude, ui, progress, iid, dest, flags, problems);
 }
 
-static HRESULT WINAPI propdata_CopyProps(IPropData *iface, SPropTagArray *tags, ULONG param, IMAPIProgress *progress,
+static HRESULT WINAPI propdata_CopyProps(IPropData *iface, SPropTagArray *include, ULONG ui, IMAPIProgress *progress,
         const IID *iid, void *dest, ULONG flags, SPropProblemArray **problems)
 {
     struct propdata *propdata = impl_from_IPropData(iface);
+    const struct copy_source source = {(IMAPIProp *)iface, &IID_IMAPIProp, .allocator = &propdata->allocator};
 
-    TRACE("%p, %p, %#lx, %p, %s, %p, %#lx, %p.\n", iface, tags, param, progress, debugstr_guid(iid), dest, flags,
+    TRACE("%p, %p, %#lx, %p, %s, %p, %#lx, %p.\n", iface, include, ui, progress, debugstr_guid(iid), dest, flags,
             problems);
-    return propcopy_copy_props((IMAPIProp *)iface, &propdata->allocator, tags, iid, dest, flags, problems);
+    return copy_props(&source, include, ui, progress, iid, dest, flags, problems);
 }
 
 static HRESULT WINAPI propdata_GetNamesFromIDs(IPropData *iface, SPropTagArray **tags, GUID *set, ULONG flags,
