@@ -1,0 +1,55 @@
+/*
+ * What IConverterSession (converter.c) asks of its two directions, frommime.c and tomime.c.
+ *
+ * Copyright 2026 the mapi32 authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ */
+#ifndef MAPI32_CONVERTER_H
+#define MAPI32_CONVERTER_H
+
+#include "mapi32_private.h"
+#include "convsess.h"
+
+/* Flags that either direction knows; those of the other one are ignored. Source: mime.md 1.3. */
+#define CONVERTER_FLAGS 0x0024D0F6
+
+/* Time and chance, so that tests can fix them. */
+struct converter_source
+{
+    void (*now)(void *context, FILETIME *time); /* UTC */
+    ULONGLONG (*random)(void *context);
+    void *context;
+};
+
+/* A copy of a converter's settings at the beginning of a conversion. */
+struct converter_settings
+{
+    IAddrBook *address_book; /* NULL, or counted by the caller */
+    ENCODINGTYPE encoding;   /* IET_BASE64 to IET_8BIT; IET_7BIT unless set */
+    MIMESAVETYPE format;     /* SAVE_RFC1521 unless set */
+    BOOL wrap_set, wrap;     /* SetTextWrapping was called; with TRUE */
+    ULONG wrap_width;        /* 20 to 998 */
+    BOOL charset_set;
+    UINT charset;         /* code page of the Internet form, such as 50220 */
+    UINT charset_windows; /* of its family, such as 932 */
+    CSETAPPLYTYPE charset_apply;
+    struct converter_source source;
+};
+
+/* frommime.c */
+
+/* Reads an Internet message from the stream's position to its end into a message of any provider. It is not saved;
+ * attachments and embedded messages are. flags are valid. Source: mime.md 1.4, 2. */
+HRESULT mime_to_mapi(const struct converter_settings *settings, IStream *stream, IMessage *message, ULONG flags);
+
+/* tomime.c */
+
+/* Writes a message of any provider, which is not changed, as an Internet message at the stream's position, by Write
+ * only. flags are valid. Source: mime.md 1.4, 3. */
+HRESULT mapi_to_mime(const struct converter_settings *settings, IMessage *message, IStream *stream, ULONG flags);
+
+#endif
