@@ -10,7 +10,7 @@
  */
 #include "mail.h"
 #include "convert.h"
-#include "codec/mimeout.h"
+#include "codec/mimebody.h"
 #include "wine/debug.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(mapi);
@@ -124,13 +124,13 @@ static void write_body(struct mime_out *out, const char *body)
     while (*body)
     {
         length = strcspn(body, "\r\n");
-        mime_out_base64(out, &state, body, length);
+        mime_base64(out, &state, body, length);
         body += length;
         if (!*body) break;
-        mime_out_base64(out, &state, "\r\n", 2);
+        mime_base64(out, &state, "\r\n", 2);
         body += body[0] == '\r' && body[1] == '\n' ? 2 : 1;
     }
-    mime_out_base64_end(out, &state);
+    mime_base64_end(out, &state);
 }
 
 /* A file as a part of the message, with the header fields that say what it is. */
@@ -152,8 +152,8 @@ static ULONG write_file(struct mime_out *out, const struct mail_file *file)
     handle = CreateFileW(file->path, GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_WRITE, NULL, OPEN_EXISTING, 0, NULL);
     if (handle == INVALID_HANDLE_VALUE) return MAPI_E_ATTACHMENT_OPEN_FAILURE;
     while ((ret = ReadFile(handle, buffer, sizeof(buffer), &count, NULL)) && count)
-        mime_out_base64(out, &state, buffer, count);
-    mime_out_base64_end(out, &state);
+        mime_base64(out, &state, buffer, count);
+    mime_base64_end(out, &state);
     CloseHandle(handle);
     return ret ? SUCCESS_SUCCESS : MAPI_E_ATTACHMENT_OPEN_FAILURE;
 }

@@ -1,5 +1,5 @@
 /*
- * Writes Internet messages: RFC 5322 header fields with RFC 2047 words and RFC 2231 parameters, base-64 bodies.
+ * Writes Internet messages: header fields of RFC 5322 with RFC 2047's words and RFC 2231's parameters.
  *
  * Copyright 2026 the mapi32 authors
  *
@@ -12,9 +12,8 @@
 #include "mimeout.h"
 
 #define LINE_MAX_LENGTH 76
-#define WORD_MAX_BYTES  45 /* of an encoded word: 60 characters of base-64, and 12 around them */
 #define PART_MAX_LENGTH 60  /* of a parameter's value on one line */
-#define NAME_MAX_LENGTH 800 /* of a quoted display name: it cannot be folded everywhere, and 998 is the limit */
+#define LONG_WORD       800 /* characters without a blank that are encoded, to be broken: 998 bytes is the limit */
 
 static void put(struct mime_out *out, const char *text, size_t size)
 {
@@ -34,15 +33,19 @@ static void new_line(struct mime_out *out, const char *start)
     put_text(out, start);
 }
 
+void mime_out_bytes(struct mime_out *out, const void *data, size_t size)
+{
+    put(out, data, size);
+}
+
 void mime_out_raw(struct mime_out *out, const char *text)
 {
     put_text(out, text);
 }
 
-/* A byte of text as it may stand in a field. */
-static char harmless(char c)
+static const struct mime_charset *charset_of(const struct mime_out *out)
 {
-    return (unsigned char)c < 0x20 || c == 0x7f ? ' ' : c;
+    return out->charset ? out->charset : &mime_utf8;
 }
 
 static bool is_ascii(const char *text)
@@ -52,124 +55,169 @@ static bool is_ascii(const char *text)
     return true;
 }
 
-/* The bytes of the UTF-8 character at text, never beyond the NUL. */
-static size_t char_length(const char *text)
+static bool is_blank(char c)
 {
-    size_t length = 1;
-
-    while (((unsigned char)text[length] & 0xc0) == 0x80 && length < 4) length++;
-    return length;
+    return (unsigned char)c <= 0x20 || c == 0x7f;
 }
 
-/* Encoded words for text, on as many lines as it takes; whole characters in each. The first stays on this line, since a
- * field that begins with a fold is read as beginning with a blank. */
-static void put_encoded(struct mime_out *out, const char *text)
-{
-    uint8_t bytes[WORD_MAX_BYTES];
-    size_t count, length, encoded, room, i;
-    char word[64];
-
-    while (*text)
-    {
-        room = out->column + 12 < LINE_MAX_LENGTH ? (LINE_MAX_LENGTH - 12 - out->column) / 4 * 3 : 0;
-        if (room > sizeof(bytes)) room = sizeof(bytes);
-        if (room < 4) room = 4; /* any character */
-        for (count = 0; *text; count += length, text += length)
-        {
-            length = char_length(text);
-            if (count + length > room) break;
-            for (i = 0; i < length; i++) bytes[count + i] = (uint8_t)harmless(text[i]);
-        }
-        base64_length(count, &encoded);
-        base64_encode(bytes, count, word);
-        put_text(out, "=?utf-8?B?");
-        put(out, word, encoded);
-        put_text(out, "?=");
-        if (*text) new_line(out, " ");
-    }
-}
-
-/* ASCII text, folded at blanks where that is possible. */
-static void put_folded(struct mime_out *out, const char *text)
-{
-    size_t length;
-    char c;
-
-    while (*text)
-    {
-        for (length = 1; text[length] && harmless(text[length]) != ' '; length++);
-        /* only what is not blank may follow a fold: a line of blanks would end the header for some */
-        if (harmless(*text) == ' ' && length > 1 && out->column + length > LINE_MAX_LENGTH && out->column > 1)
-        {
-            new_line(out, "");
-        }
-        for (; length; length--, text++)
-        {
-            c = harmless(*text);
-            put(out, &c, 1);
-        }
-    }
-}
-
-/* Whether a word of ASCII text is so long that its line would be too: RFC 5322 allows 998. */
+/* Whether a text has so many characters without a blank that its line would be too long. */
 static bool has_long_word(const char *text)
 {
     size_t length = 0;
 
     for (; *text; text++)
     {
-        length = harmless(*text) == ' ' ? 0 : length + 1;
-        if (length > 900) return true;
+        length = is_blank(*text) ? 0 : length + 1;
+        if (length > LONG_WORD) return true;
     }
     return false;
 }
 
-static bool only_blanks(const char *text)
+/* Whether a text would lose blanks at its ends. */
+static bool has_outer_blanks(const char *text)
 {
-    while (*text && harmless(*text) == ' ') text++;
-    return !*text;
+    return *text && (is_blank(text[0]) || is_blank(text[strlen(text) - 1]));
+}
+
+/* Whether text that is not ASCII may stand as it is. */
+static bool is_raw(const struct mime_out *out, const char *text)
+{
+    return out->form == MIME_HEADER_UTF8 ||
+           (out->form == MIME_HEADER_CHARSET && mime_charset_fits(charset_of(out), text));
+}
+
+/* Encoded words for text, on as many lines as it takes. The first stays on this line, since a field that begins with a
+ * fold is read as beginning with a blank. */
+static void put_encoded(struct mime_out *out, const struct mime_words *words, const char *text)
+{
+    const char *end = text + strlen(text);
+    char word[MIME_WORD_MAX];
+    size_t length;
+
+    if (end - text > MIME_FIELD_MAX) end = text + MIME_FIELD_MAX;
+    while (text < end)
+    {
+        text += mime_word(
+                words, text, out->column < LINE_MAX_LENGTH ? LINE_MAX_LENGTH - out->column : 0, word, &length);
+        put(out, word, length);
+        if (text < end) new_line(out, " ");
+    }
+}
+
+/* Text folded at blanks where that is possible; quoted: with backslashes before quotes and backslashes. */
+static void put_folded(struct mime_out *out, const char *text, bool quoted)
+{
+    const bool utf8 = out->form == MIME_HEADER_UTF8 || !charset_of(out)->encode || is_ascii(text);
+    const char *end = text + strlen(text);
+    uint8_t bytes[16];
+    size_t length, size;
+    char c[4];
+
+    if (end - text > MIME_FIELD_MAX) end = text + MIME_FIELD_MAX;
+    while (text < end)
+    {
+        for (length = 1; text[length] && !is_blank(text[length]); length++) continue;
+        /* only what is not blank may follow a fold: a line of blanks would end the header for some */
+        if (is_blank(*text) && length > 1 && out->column + length > LINE_MAX_LENGTH && out->column > 1)
+            new_line(out, "");
+        for (; length; length -= size, text += size)
+        {
+            size_t count;
+
+            size = mime_char(text, c, &count);
+            if (quoted && (c[0] == '"' || c[0] == '\\')) put(out, "\\", 1);
+            if (utf8)
+            {
+                put(out, c, count);
+                continue;
+            }
+            count = charset_of(out)->encode(charset_of(out)->context, c, count, bytes, sizeof(bytes));
+            if (count != SIZE_MAX) put(out, (char *)bytes, count);
+        }
+    }
 }
 
 void mime_out_text(struct mime_out *out, const char *name, const char *text)
 {
-    size_t length = strlen(text);
-
     out->column = 0;
     put_text(out, name);
     put(out, ": ", 2);
-    /* blanks at the ends would be lost, and what looks like an encoded word would be decoded */
-    if (!is_ascii(text) || strstr(text, "=?") || has_long_word(text) || only_blanks(text) ||
-            harmless(text[0]) == ' ' || (length && harmless(text[length - 1]) == ' '))
-        put_encoded(out, text);
-    else
-        put_folded(out, text);
+    /* what looks like an encoded word would be decoded */
+    if ((!is_ascii(text) && !is_raw(out, text)) || strstr(text, "=?") || has_long_word(text) || has_outer_blanks(text))
+    {
+        const struct mime_words words = mime_words_choose(charset_of(out), text, false);
+
+        put_encoded(out, &words, text);
+    }
+    else put_folded(out, text, false);
     mime_out_end(out);
+}
+
+/* Whether a display name needs quotes: it has specials, or blanks that would be lost. */
+static bool needs_quotes(const char *name)
+{
+    const char *c;
+
+    for (c = name; *c; c++)
+        if (strchr("()<>[]:;@\\,.\"", *c) || (is_blank(c[0]) && is_blank(c[1]))) return true;
+    return has_outer_blanks(name);
 }
 
 /* A display name: bare, quoted, or encoded. */
 static void put_phrase(struct mime_out *out, const char *name)
 {
-    char c;
+    const bool quotes = needs_quotes(name);
 
-    if (!is_ascii(name) || strstr(name, "=?") || strlen(name) > NAME_MAX_LENGTH)
+    if ((!is_ascii(name) && !is_raw(out, name)) || strstr(name, "=?") || has_long_word(name))
     {
-        put_encoded(out, name);
+        const struct mime_words words = mime_words_choose(charset_of(out), name, true);
+
+        put_encoded(out, &words, name);
         return;
     }
-    put(out, "\"", 1);
-    for (; *name; name++)
+    if (quotes) put(out, "\"", 1);
+    put_folded(out, name, quotes);
+    if (quotes) put(out, "\"", 1);
+}
+
+/* Whether a character may stand in an atom of an address. */
+static bool is_atom_char(char c)
+{
+    return c > 0x20 ? !strchr("()<>[]:;@\\,\"\x7f", c) : (unsigned char)c >= 0x80;
+}
+
+/* The part of an address before its last @: dots and atoms, or quoted. */
+static void put_local_part(struct mime_out *out, const char *text, size_t length)
+{
+    const bool quoted = length > 1 && text[0] == '"' && text[length - 1] == '"';
+    bool plain = length && text[0] != '.' && text[length - 1] != '.';
+    size_t i;
+
+    for (i = 0; i < length && plain; i++)
+        plain = is_atom_char(text[i]) ? text[i] != '.' || text[i + 1] != '.'
+                                      : is_blank(text[i]) || strchr("<>", text[i]);
+    if (!plain) put(out, "\"", 1);
+    for (i = quoted; i < length - quoted; i++)
     {
-        c = harmless(*name);
-        if (c == '"' || c == '\\') put(out, "\\", 1);
-        put(out, &c, 1);
+        if (plain ? !is_atom_char(text[i]) : (unsigned char)text[i] < 0x20 || text[i] == 0x7f) continue;
+        if (quoted && text[i] == '\\' && i + 2 < length) i++;
+        if (!plain && (text[i] == '"' || text[i] == '\\')) put(out, "\\", 1);
+        put(out, is_blank(text[i]) ? " " : text + i, 1);
     }
-    put(out, "\"", 1);
+    if (!plain) put(out, "\"", 1);
+}
+
+static void put_address(struct mime_out *out, const char *address)
+{
+    const char *at = strrchr(address, '@');
+
+    put_local_part(out, address, at ? (size_t)(at - address) : strlen(address));
+    for (; at && *at; at++)
+        if (is_atom_char(*at) || strchr("@[]:", *at)) put(out, at, 1);
 }
 
 void mime_out_address(struct mime_out *out, const char *field, bool first, const char *name, const char *address)
 {
-    char c;
-
     if (first)
     {
         out->column = 0;
@@ -181,22 +229,20 @@ void mime_out_address(struct mime_out *out, const char *field, bool first, const
         put(out, ",", 1);
         new_line(out, " ");
     }
+    if (!address || !*address)
+    {
+        put_phrase(out, name && *name ? name : "unknown");
+        put(out, ":;", 2);
+        return;
+    }
     if (name && *name && strcmp(name, address))
     {
         put_phrase(out, name);
         if (out->column + strlen(address) + 3 > LINE_MAX_LENGTH) new_line(out, "");
-        put(out, " <", 2);
+        put(out, " ", 1);
     }
-    else
-    {
-        put(out, "<", 1);
-    }
-    for (; *address; address++)
-    {
-        c = harmless(*address);
-        if (c == '<' || c == '>' || c == ' ') continue;
-        put(out, &c, 1);
-    }
+    put(out, "<", 1);
+    put_address(out, address);
     put(out, ">", 1);
 }
 
@@ -212,94 +258,103 @@ static bool is_attribute_char(char c)
     return c > 0x20 && c < 0x7f && !strchr("*'%()<>@,;:\\\"/[]?=", c);
 }
 
-void mime_out_parameter(struct mime_out *out, const char *name, const char *value)
+/* Starts a line for a parameter. */
+static void start_parameter(struct mime_out *out, const char *name)
 {
-    char part[12], byte[4];
-    size_t length = strlen(value), used, size, i;
-    unsigned int number = 0;
-    bool split;
+    new_line(out, "\t");
+    put_text(out, name);
+}
 
-    put(out, ";", 1);
-    if (is_ascii(value) && length <= PART_MAX_LENGTH && !strstr(value, "=?") && harmless(value[0]) != ' ' &&
-            (!length || harmless(value[length - 1]) != ' '))
+/* A number in decimal digits. */
+static void put_number(struct mime_out *out, unsigned int number)
+{
+    char digits[10];
+    size_t count = sizeof(digits);
+
+    do
     {
-        new_line(out, " ");
-        put_text(out, name);
-        put(out, "=\"", 2);
-        for (; *value; value++)
-        {
-            byte[0] = harmless(*value);
-            if (byte[0] == '"' || byte[0] == '\\') put(out, "\\", 1);
-            put(out, byte, 1);
-        }
-        put(out, "\"", 1);
-        return;
-    }
+        digits[--count] = (char)('0' + number % 10);
+        number /= 10;
+    } while (number);
+    put(out, digits + count, sizeof(digits) - count);
+}
 
-    split = length > (PART_MAX_LENGTH - 12) / 3;
+/* A value in RFC 2231's extended form, in as many parts as it takes. */
+static void put_extended(struct mime_out *out, const char *name, const char *value)
+{
+    const bool split = strlen(value) > (PART_MAX_LENGTH - 12) / 3;
+    unsigned int number = 0;
+    size_t used, size, taken, i;
+    char c[4], hex[3] = "%";
+
     do
     {
         if (number) put(out, ";", 1);
-        new_line(out, " ");
-        put_text(out, name);
+        start_parameter(out, name);
         if (split)
         {
-            part[0] = '*';
-            size = 1;
-            /* at most 2^32 parts: up to ten digits */
-            for (i = 1000000000; i; i /= 10)
-                if (number >= i || i == 1) part[size++] = (char)('0' + number / i % 10);
-            put(out, part, size);
+            put(out, "*", 1);
+            put_number(out, number);
         }
         put(out, "*=", 2);
         if (!number) put_text(out, "utf-8''");
-        for (used = 0; *value && used < PART_MAX_LENGTH - 12; value++)
+        for (used = 0; *value; value += taken)
         {
-            if (is_attribute_char(*value))
+            taken = mime_char(value, c, &size);
+            if (used && used + 3 * size > PART_MAX_LENGTH - 10) break;
+            for (i = 0; i < size; i++)
             {
-                put(out, value, 1);
-                used++;
-                continue;
+                if (is_attribute_char(c[i]))
+                {
+                    put(out, c + i, 1);
+                    used++;
+                    continue;
+                }
+                hex_encode((const uint8_t *)c + i, 1, hex + 1);
+                put(out, hex, 3);
+                used += 3;
             }
-            byte[0] = '%';
-            byte[1] = harmless(*value);
-            hex_encode((const uint8_t *)byte + 1, 1, part);
-            put(out, "%", 1);
-            put(out, part, 2);
-            used += 3;
         }
         number++;
     } while (*value);
 }
 
-void mime_out_base64(struct mime_out *out, struct mime_base64 *state, const void *data, size_t size)
+/* Whether a value can stand in quotes as it is. */
+static bool is_quotable(const struct mime_out *out, const char *value)
 {
-    const uint8_t *bytes = data;
-    size_t part;
-
-    while (size)
-    {
-        part = sizeof(state->bytes) - state->count;
-        if (part > size) part = size;
-        memcpy(state->bytes + state->count, bytes, part);
-        state->count += part;
-        bytes += part;
-        size -= part;
-        if (state->count == sizeof(state->bytes)) mime_out_base64_end(out, state);
-    }
+    if (strlen(value) > PART_MAX_LENGTH || strpbrk(value, "\"\\") || strstr(value, "=?") || has_outer_blanks(value))
+        return false;
+    return is_ascii(value) || is_raw(out, value);
 }
 
-void mime_out_base64_end(struct mime_out *out, struct mime_base64 *state)
+void mime_out_parameter(struct mime_out *out, const char *name, const char *value)
 {
-    char line[LINE_MAX_LENGTH + 2];
-    size_t length;
-
-    if (!state->count) return;
-    base64_length(state->count, &length);
-    base64_encode(state->bytes, state->count, line);
-    line[length] = '\r';
-    line[length + 1] = '\n';
-    put(out, line, length + 2);
+    put(out, ";", 1);
+    if (!is_quotable(out, value))
+    {
+        put_extended(out, name, value);
+        return;
+    }
+    start_parameter(out, name);
+    put(out, "=\"", 2);
+    /* quotes are not folded: some readers keep the line end */
     out->column = 0;
-    state->count = 0;
+    put_folded(out, value, true);
+    put(out, "\"", 1);
+}
+
+void mime_out_old_parameter(struct mime_out *out, const char *name, const char *value)
+{
+    const struct mime_words words = {&mime_utf8, true, false};
+
+    if (is_quotable(out, value) || out->form == MIME_HEADER_UTF8)
+    {
+        mime_out_parameter(out, name, value);
+        return;
+    }
+    put(out, ";", 1);
+    start_parameter(out, name);
+    put(out, "=\"", 2);
+    put_encoded(out, &words, value);
+    put(out, "\"", 1);
 }

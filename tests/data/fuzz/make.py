@@ -95,8 +95,16 @@ def entryid():
     write('entryid', 'index', bytes.fromhex('01d6875c1e59') + bytes(16) + bytes.fromhex('0000000190' + '8000000100'))
 
 
+def mimeout():
+    write('mimeout', 'text', 'Gr\u00fc\u00dfe aus K\u00f6ln'.encode())
+    write('mimeout', 'inject', b'a\r\nBcc: x@y\r\n\r\n=?utf-8?q?x?=')
+    write('mimeout', 'lines', b'.\r\nFrom me \r\n-- \r\n>quote and a line that is long enough to be broken at a blank, or  two\r\n')
+    write('mimeout', 'address', b'"a\\" <b>, c\302\205d\355\240\200"@x>,y')
+
+
 if __name__ == '__main__':
     rtf()
     rtftext()
     tnef()
     entryid()
+    mimeout()
