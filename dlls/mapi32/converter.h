@@ -40,6 +40,11 @@ struct converter_settings
     struct converter_source source;
 };
 
+/* converter.c */
+
+/* Makes a converter. E_NOINTERFACE, E_OUTOFMEMORY. */
+HRESULT converter_create(REFIID iid, void **out);
+
 /* frommime.c */
 
 /* Reads an Internet message from the stream's position to its end into a message of any provider. It is not saved;

@@ -31,3 +31,5 @@
 #define USES_PS_MAPI
 #define USES_PS_PUBLIC_STRINGS
 #include <mapiguid.h>
+
+#include "convsess.h"

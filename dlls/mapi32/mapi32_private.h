@@ -33,6 +33,13 @@ static inline ULONG retype_tag(ULONG tag, ULONG type)
 /* The DLL's own module, for resources and windows. */
 extern HINSTANCE mapi32_instance;
 
+/* comserver.c */
+
+/* Count what keeps the DLL from being unloaded: objects that a caller can refer to, sessions, the idle engine's starts,
+ * locks of a class factory. */
+void module_lock(void);
+void module_unlock(void);
+
 /* memory.c */
 
 /* The three MAPI allocators that an object was given; what it returns to its callers comes from them. */
