@@ -10,111 +10,103 @@
  */
 #include "bytetext.h"
 #include "htmlrefs.h"
+#include "utf.h"
 
-static bool is_blank(char c)
+static bool is_space(uint16_t c)
 {
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+    return c <= ' ' && c;
 }
 
-/* Whether what was before ends in a word of its own. */
-static bool is_behind(const struct htmlrefs *refs, const char *word, bool attribute)
+/* Looks for url(...) in a style. */
+static bool scan_style(struct htmlrefs *refs, const uint16_t *units, size_t count)
 {
-    const size_t length = strlen(word);
-    size_t end = sizeof(refs->recent);
+    static const char start[] = "url(";
+    size_t i, begin, end;
 
-    if (refs->recent[end - 1] == ' ' && attribute) end--;
-    if (end < length + 1 || memcmp(refs->recent + end - length, word, length)) return false;
-    return !attribute || strchr(" \"'/", refs->recent[end - length - 1]);
-}
-
-static void remember(struct htmlrefs *refs, char c)
-{
-    const size_t last = sizeof(refs->recent) - 1;
-
-    if (is_blank(c)) c = ' ';
-    if (c >= 'A' && c <= 'Z') c = (char)(c + 'a' - 'A');
-    if (c == ' ' && refs->recent[last] == ' ') return;
-    memmove(refs->recent, refs->recent + 1, last);
-    refs->recent[last] = c;
-}
-
-/* A character within a value, or the one behind it. */
-static void take_value(struct htmlrefs *refs, char c)
-{
-    if (!refs->started && is_blank(c)) return;
-    if (!refs->started && (c == '"' || c == '\''))
+    for (i = 0; i < count; i++)
     {
-        refs->quote = c;
-        refs->started = true;
-        return;
+        const uint16_t c = units[i];
+
+        if (refs->matched < 4)
+        {
+            if ((c | (refs->matched < 3 ? 0x20 : 0)) == start[refs->matched]) refs->matched++;
+            else refs->matched = (c | 0x20) == 'u';
+            refs->url_size = 0;
+        }
+        else if (c != ')')
+        {
+            if (refs->url_size < HTMLLEX_VALUE) refs->url[refs->url_size] = c;
+            if (refs->url_size <= HTMLLEX_VALUE) refs->url_size++;
+        }
+        else
+        {
+            refs->matched = 0;
+            if (refs->url_size > HTMLLEX_VALUE) continue;
+            for (begin = 0, end = refs->url_size; begin < end; begin++)
+                if (!is_space(refs->url[begin]) && refs->url[begin] != '"' && refs->url[begin] != '\'') break;
+            for (; end > begin; end--)
+                if (!is_space(refs->url[end - 1]) && refs->url[end - 1] != '"' && refs->url[end - 1] != '\'') break;
+            if (end > begin && !refs->take(refs->context, refs->url + begin, end - begin)) return false;
+        }
     }
-    refs->started = true;
-    if (refs->quote ? c != refs->quote : c != refs->end && c != '"' && c != '\'' && !is_blank(c))
-    {
-        /* one that is longer is none */
-        if (refs->size <= HTMLREFS_VALUE) refs->value[refs->size++] = c;
-        return;
-    }
-    if (refs->size && refs->size <= HTMLREFS_VALUE)
-    {
-        refs->value[refs->size] = 0;
-        refs->found(refs->context, refs->value);
-    }
-    refs->end = 0;
-    remember(refs, c);
+    return true;
 }
 
-void htmlrefs_feed(struct htmlrefs *refs, const void *data, size_t size)
+static bool take_token(void *context, const struct htmllex_token *token)
 {
-    struct reader reader = reader_init(data, size);
+    struct htmlrefs *refs = context;
+    const uint16_t *url = token->units;
+    size_t size = token->count;
+
+    if (token->kind == HTMLLEX_MARKUP && token->style) return scan_style(refs, token->units, token->count);
+    if (token->kind != HTMLLEX_ATTRIBUTE) return true;
+    if (!strcmp(token->name, "style"))
+    {
+        refs->matched = 0;
+        if (!scan_style(refs, token->units, token->count)) return false;
+        refs->matched = 0;
+        return true;
+    }
+    if (strcmp(token->name, "src") && strcmp(token->name, "href") && strcmp(token->name, "background")) return true;
+    while (size && is_space(url[0])) url++, size--;
+    while (size && is_space(url[size - 1])) size--;
+    return !size || refs->take(refs->context, url, size);
+}
+
+void htmlrefs_init(struct htmlrefs *refs, bool (*take)(void *context, const uint16_t *url, size_t size), void *context)
+{
+    memset(refs, 0, sizeof(*refs));
+    htmllex_init(&refs->lex, take_token, refs);
+    refs->take = take;
+    refs->context = context;
+}
+
+enum codec_status htmlrefs_feed(struct htmlrefs *refs, const uint16_t *units, size_t count)
+{
+    return htmllex_feed(&refs->lex, units, count);
+}
+
+size_t url_decode(uint16_t *url, size_t size)
+{
+    struct utf_reader reader;
+    size_t in = 0, out = 0;
+    int high, low;
     uint8_t byte;
 
-    while (reader_u8(&reader, &byte))
+    utf_reader_init(&reader, UTF_8);
+    while (in < size)
     {
-        const char c = (char)byte;
-
-        if (refs->end)
+        high = size - in > 2 && url[in] == '%' && url[in + 1] < 0x80 ? hex_digit_value((char)url[in + 1]) : -1;
+        low = high >= 0 && url[in + 2] < 0x80 ? hex_digit_value((char)url[in + 2]) : -1;
+        if (low < 0)
         {
-            take_value(refs, c);
+            out += utf_read(&reader, NULL, 0, true, url + out);
+            url[out++] = url[in++];
             continue;
         }
-        if (c == '=' &&
-                (is_behind(refs, "src", true) || is_behind(refs, "href", true) || is_behind(refs, "background", true)))
-            refs->end = '>';
-        else if (c == '(' && is_behind(refs, "url", false)) refs->end = ')';
-        refs->quote = 0;
-        refs->started = false;
-        refs->size = 0;
-        remember(refs, c);
+        byte = (uint8_t)(high << 4 | low);
+        in += 3;
+        out += utf_read(&reader, &byte, 1, in >= size, url + out);
     }
-}
-
-/* Compares a value, %XX decoded, with a text. */
-static bool is_same(const char *value, const char *text)
-{
-    uint8_t byte;
-
-    for (; *value && *text; value++, text++)
-    {
-        if (*value == *text) continue;
-        if (*value != '%' || !value[1] || hex_decode(value + 1, 2, &byte) != CODEC_OK || (char)byte != *text)
-            return false;
-        value += 2;
-    }
-    return !*value && !*text;
-}
-
-bool htmlrefs_is_cid(const char *value, const char *content_id)
-{
-    static const char scheme[] = "cid:";
-    size_t i;
-
-    for (i = 0; i < sizeof(scheme) - 1; i++)
-        if (value[i] != scheme[i] && value[i] != scheme[i] - ('a' - 'A') * (scheme[i] != ':')) return false;
-    return is_same(value + i, content_id);
-}
-
-bool htmlrefs_is_location(const char *value, const char *location)
-{
-    return is_same(value, location);
+    return out;
 }

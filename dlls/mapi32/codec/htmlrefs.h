@@ -1,5 +1,5 @@
 /*
- * What HTML refers to: the values of src, href and background, and url() of styles.
+ * What HTML refers to: the URLs of src, href and background attributes and of url() in styles.
  *
  * Copyright 2026 the mapi32 authors
  *
@@ -11,32 +11,26 @@
 #ifndef MAPI32_CODEC_HTMLREFS_H
 #define MAPI32_CODEC_HTMLREFS_H
 
-#include "codec.h"
+#include "htmllex.h"
 
-#define HTMLREFS_VALUE 2083 /* longest value that is told of: what browsers of the time took; choice */
-
-/* The HTML comes in pieces of any size, in ASCII or what has ASCII in it (UTF-8, ISO-8859). Starts as {0} but for found
- * and context. */
 struct htmlrefs
 {
-    /* Takes a value, without quotes and with a NUL. */
-    void (*found)(void *context, const char *value);
+    struct htmllex lex;
+    bool (*take)(void *context, const uint16_t *url, size_t size);
     void *context;
-    char recent[12]; /* what was before, in lower case, runs of blanks as one; the newest is last */
-    char end;        /* what ends the value besides its quote; 0 outside of values */
-    char quote;      /* around the value */
-    bool started;
-    char value[HTMLREFS_VALUE + 1];
-    size_t size;
+    uint8_t matched; /* units of "url(", then 4 within it */
+    uint16_t url[HTMLLEX_VALUE];
+    size_t url_size;
 };
 
-void htmlrefs_feed(struct htmlrefs *refs, const void *data, size_t size);
+/* Prepares for the beginning of a document. take gets each URL, with references decoded, percent signs not; false from
+ * it ends the reading. URLs of more than HTMLLEX_VALUE units are left out. */
+void htmlrefs_init(struct htmlrefs *refs, bool (*take)(void *context, const uint16_t *url, size_t size), void *context);
 
-/* Whether a value refers to a part by its Content-ID, which is given without < >: "cid:" and the id, where %XX may
- * stand for characters. RFC 2392 */
-bool htmlrefs_is_cid(const char *value, const char *content_id);
+/* Reads the next units of HTML. CODEC_ABORTED: take wanted no more. */
+enum codec_status htmlrefs_feed(struct htmlrefs *refs, const uint16_t *units, size_t count);
 
-/* Whether a value is a location, where %XX may stand for characters. */
-bool htmlrefs_is_location(const char *value, const char *location);
+/* Decodes the %XX of a URL in place, to the UTF-16 of its UTF-8; returns the units. */
+size_t url_decode(uint16_t *url, size_t size);
 
 #endif
