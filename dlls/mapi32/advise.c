@@ -56,7 +56,11 @@ static ULONG WINAPI advise_sink_Release(IMAPIAdviseSink *iface)
     ULONG refcount = InterlockedDecrement(&sink->refcount);
 
     TRACE("%p, refcount %lu.\n", iface, refcount);
-    if (!refcount) free(sink);
+    if (!refcount)
+    {
+        free(sink);
+        module_unlock();
+    }
     return refcount;
 }
 
@@ -102,6 +106,7 @@ STDAPI HrAllocAdviseSink(LPNOTIFCALLBACK callback, LPVOID context, LPMAPIADVISES
     if (!(sink = calloc(1, sizeof(*sink)))) return MAPI_E_NOT_ENOUGH_MEMORY;
     sink->IMAPIAdviseSink_iface.lpVtbl = (IMAPIAdviseSinkVtbl *)&advise_sink_vtbl;
     sink->refcount = 1;
+    module_lock();
     sink->callback = callback;
     sink->context = context;
     *out = &sink->IMAPIAdviseSink_iface;

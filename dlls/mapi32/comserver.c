@@ -104,14 +104,15 @@ HRESULT WINAPI DllGetClassObject(REFCLSID clsid, REFIID iid, void **out)
  *      DllCanUnloadNow (MAPI32.28)
  *
  * RETURNS
- *  S_FALSE: objects, which outlive MAPIUninitialize, and routines of the idle engine are not counted.
+ *  S_OK when no object, session, idle engine or class factory's lock is left; S_FALSE. MAPIInitialize does not count:
+ *  objects outlive MAPIUninitialize, and need it not.
  *
  * Source: COM; choice.
  */
 HRESULT WINAPI DllCanUnloadNow(void)
 {
     TRACE("().\n");
-    return S_FALSE;
+    return module_locks ? S_FALSE : S_OK;
 }
 
 #define CLASS_KEY  L"CLSID\\{4E3A7680-B77A-11D0-9DA5-00C04FD65685}"

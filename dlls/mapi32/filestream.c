@@ -86,6 +86,7 @@ static ULONG WINAPI file_stream_Release(IStream *iface)
         DeleteCriticalSection(&stream->cs);
         free(stream->path);
         free(stream);
+        module_unlock();
     }
     return refcount;
 }
@@ -388,6 +389,7 @@ HRESULT WINAPI OpenStreamOnFileW(LPALLOCATEBUFFER allocate, LPFREEBUFFER free_bu
     }
     stream->IStream_iface.lpVtbl = &file_stream_vtbl;
     stream->refcount = 1;
+    module_lock();
     InitializeCriticalSection(&stream->cs);
     stream->mode = flags & STGM_READWRITE;
     stream->delete_on_release = !!(flags & STGM_DELETEONRELEASE);

@@ -358,6 +358,7 @@ LONG WINAPI MAPIInitIdle(LPVOID reserved)
     EnterCriticalSection(&idle_cs);
     init_count++;
     LeaveCriticalSection(&idle_cs);
+    module_lock();
     return 0;
 }
 
@@ -371,10 +372,11 @@ LONG WINAPI MAPIInitIdle(LPVOID reserved)
 void WINAPI MAPIDeinitIdle(void)
 {
     struct idle_thread *thread, *next;
+    BOOL started;
 
     TRACE("().\n");
     EnterCriticalSection(&idle_cs);
-    if (init_count && !--init_count)
+    if ((started = init_count != 0) && !--init_count)
     {
         LIST_FOR_EACH_ENTRY_SAFE(thread, next, &threads, struct idle_thread, entry)
         {
@@ -383,6 +385,7 @@ void WINAPI MAPIDeinitIdle(void)
         }
     }
     LeaveCriticalSection(&idle_cs);
+    if (started) module_unlock();
 }
 
 /***********************************************************************

@@ -32,6 +32,11 @@ static BOOL CALLBACK allocate_com_slot(INIT_ONCE *once, void *param, void **cont
     return TRUE;
 }
 
+void init_detach(void)
+{
+    if (com_slot != TLS_OUT_OF_INDEXES) TlsFree(com_slot);
+}
+
 BOOL mapi_is_initialized(void)
 {
     return init_count > 0;

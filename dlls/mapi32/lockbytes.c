@@ -72,6 +72,7 @@ static ULONG WINAPI lockbytes_Release(ILockBytes *iface)
     {
         IStream_Release(bytes->stream);
         free(bytes);
+        module_unlock();
     }
     return refcount;
 }
@@ -187,6 +188,7 @@ static HRESULT lockbytes_create(IStream *stream, BOOL from_here, ILockBytes **ou
     if (!(bytes = calloc(1, sizeof(*bytes)))) return MAPI_E_NOT_ENOUGH_MEMORY;
     bytes->ILockBytes_iface.lpVtbl = &lockbytes_vtbl;
     bytes->refcount = 1;
+    module_lock();
     bytes->stream = stream;
     bytes->start = position.QuadPart;
     IStream_AddRef(stream);

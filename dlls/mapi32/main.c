@@ -20,8 +20,12 @@ BOOL WINAPI DllMain(HINSTANCE instance, DWORD reason, void *reserved)
         DisableThreadLibraryCalls(instance);
         handover_attach();
     }
-    if (reason == DLL_PROCESS_DETACH && !reserved) handover_detach(); /* not when the process ends */
-    else if (reason == DLL_PROCESS_DETACH && !reserved)
+    if (reason == DLL_PROCESS_DETACH && !reserved) /* not when the process ends */
+    {
         thread_sinks_detach();
+        sessions_detach();
+        init_detach();
+        handover_detach();
+    }
     return TRUE;
 }

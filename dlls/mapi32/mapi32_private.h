@@ -63,6 +63,14 @@ extern const struct allocator mapi_allocator;
 /* Whether MAPIInitialize was called and not undone. */
 BOOL mapi_is_initialized(void);
 
+/* Gives the thread-local slot back, when the DLL goes while the process stays. */
+void init_detach(void);
+
+/* session.c */
+
+/* Frees the table of sessions, when the DLL goes while the process stays. */
+void sessions_detach(void);
+
 /* threadsink.c */
 
 /* Forgets all threads, when the DLL goes while the process stays. */

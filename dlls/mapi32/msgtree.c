@@ -27,6 +27,7 @@ HRESULT msgtree_create(struct msgtree **out)
     if (!(tree = calloc(1, sizeof(*tree)))) return E_OUTOFMEMORY;
     InitializeCriticalSection(&tree->cs);
     tree->refcount = 1;
+    module_lock();
     list_init(&tree->nodes);
     list_init(&tree->doomed);
     *out = tree;
@@ -44,6 +45,7 @@ void msgtree_release(struct msgtree *tree)
     if (tree->top) tree->top->ops->free(tree->top);
     DeleteCriticalSection(&tree->cs);
     free(tree);
+    module_unlock();
 }
 
 void msgtree_enter(struct msgtree *tree)

@@ -204,6 +204,7 @@ static ULONG WINAPI propdata_Release(IPropData *iface)
         hash_free(&propdata->index);
         DeleteCriticalSection(&propdata->cs);
         free(propdata);
+        module_unlock();
     }
     return refcount;
 }
@@ -707,6 +708,7 @@ SCODE WINAPI CreateIProp(LPCIID iid, ALLOCATEBUFFER *allocate, ALLOCATEMORE *all
     }
     propdata->IPropData_iface.lpVtbl = &propdata_vtbl;
     propdata->refcount = 1;
+    module_lock();
     propdata->allocator.allocate = allocate;
     propdata->allocator.allocate_more = allocate_more;
     propdata->allocator.free = free_buffer;

@@ -60,6 +60,7 @@ static ULONG WINAPI seqstream_Release(IStream *iface)
     {
         stream->ops->destroy(stream->context);
         free(stream);
+        module_unlock();
     }
     return refcount;
 }
@@ -200,6 +201,7 @@ HRESULT seqstream_create(const struct seqstream_ops *ops, void *context, IStream
     }
     stream->IStream_iface.lpVtbl = (IStreamVtbl *)&seqstream_vtbl;
     stream->refcount = 1;
+    module_lock();
     stream->ops = ops;
     stream->context = context;
     *out = &stream->IStream_iface;

@@ -52,6 +52,13 @@ static void session_release(struct session *session)
     IMalloc_Release(session->malloc);
     DeleteCriticalSection(&session->cs);
     free(session);
+    module_unlock();
+}
+
+void sessions_detach(void)
+{
+    free(slots);
+    DeleteCriticalSection(&table_cs);
 }
 
 /* Puts a session into the table; NULL when there is no place or memory. */
@@ -182,6 +189,7 @@ SCODE WINAPI OpenIMsgSession(LPMALLOC malloc, ULONG flags, LPMSGSESS *out)
 
     if (!(session = calloc(1, sizeof(*session)))) return MAPI_E_NOT_ENOUGH_MEMORY;
     session->refcount = 1;
+    module_lock();
     session->flags = flags;
     list_init(&session->trees);
     InitializeCriticalSection(&session->cs);

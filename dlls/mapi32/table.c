@@ -41,6 +41,7 @@ void table_unhold(struct table *table)
     rowset_release(table->rowset);
     free(table->bookmarks);
     free(table);
+    module_unlock();
 }
 
 /* Takes the lock of a view that is not a shell. */
@@ -913,6 +914,7 @@ HRESULT rowset_create_view(struct rowset *rowset, enum string_width width, const
     table->IMAPITable_iface.lpVtbl = (IMAPITableVtbl *)&table_vtbl;
     table->refcount = 1;
     table->holds = 1;
+    module_lock();
     table->rowset = rowset_addref(rowset);
     table->width = width;
     list_init(&table->connections);

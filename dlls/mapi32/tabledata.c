@@ -72,6 +72,7 @@ static ULONG WINAPI tabledata_Release(ITableData *iface)
     {
         rowset_release(data->rowset);
         free(data);
+        module_unlock();
     }
     return refcount;
 }
@@ -291,6 +292,7 @@ SCODE WINAPI CreateTable(LPCIID iid, ALLOCATEBUFFER *allocate, ALLOCATEMORE *all
         free(data);
         return hr;
     }
+    module_lock();
     *out = &data->ITableData_iface;
     return S_OK;
 }

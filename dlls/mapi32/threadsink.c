@@ -149,17 +149,21 @@ static BOOL CALLBACK init_threads(INIT_ONCE *once, void *param, void **context)
     return TRUE;
 }
 
-void thread_sinks_detach(void)
-{
-    if (thread_slot == FLS_OUT_OF_INDEXES) return;
-    FlsFree(thread_slot);
-    UnregisterClassW(window_class, mapi32_instance);
-}
-
 /* The record of the calling thread, NULL if it has none. */
 static struct notify_thread *current_thread(void)
 {
     return thread_slot == FLS_OUT_OF_INDEXES ? NULL : FlsGetValue(thread_slot);
+}
+
+void thread_sinks_detach(void)
+{
+    struct notify_thread *thread = current_thread();
+
+    if (thread_slot == FLS_OUT_OF_INDEXES) return;
+    /* a sink that was released on another thread leaves it to us */
+    if (thread && thread->window) DestroyWindow(thread->window);
+    FlsFree(thread_slot);
+    UnregisterClassW(window_class, mapi32_instance);
 }
 
 /* The record of the calling thread, made if there is none; NULL where memory lacks. */
@@ -226,6 +230,7 @@ static ULONG WINAPI thread_sink_Release(IMAPIAdviseSink *iface)
     IMAPIAdviseSink_Release(sink->sink);
     thread_release(thread);
     free(sink);
+    module_unlock();
     return 0;
 }
 
@@ -316,6 +321,7 @@ STDAPI HrThisThreadAdviseSink(LPMAPIADVISESINK sink, LPMAPIADVISESINK *out)
     }
     wrapper->IMAPIAdviseSink_iface.lpVtbl = (IMAPIAdviseSinkVtbl *)&thread_sink_vtbl;
     wrapper->refcount = 1;
+    module_lock();
     wrapper->sink = sink;
     IMAPIAdviseSink_AddRef(sink);
     wrapper->thread = thread;

@@ -81,6 +81,7 @@ static ULONG WINAPI tnef_Release(ITnef *iface)
     free(tnef->extracted);
     free(tnef->name);
     free(tnef);
+    module_unlock();
     return 0;
 }
 
@@ -292,6 +293,7 @@ static HRESULT tnef_create(IUnknown *support, IStream *stream, const char *name,
     if (!(tnef = calloc(1, sizeof(*tnef)))) return MAPI_E_NOT_ENOUGH_MEMORY;
     tnef->ITnef_iface.lpVtbl = (ITnefVtbl *)&tnef_vtbl;
     tnef->refcount = 1;
+    module_lock();
     if ((tnef->support = support)) IUnknown_AddRef(support);
     if ((tnef->address_book = address_book)) IUnknown_AddRef((IUnknown *)address_book);
     tnef->stream = stream;

@@ -22,6 +22,7 @@
 #define USES_IID_IAddrBook
 #define USES_IID_IStreamDocfile
 #define USES_IID_ITNEF
+#define USES_IID_IMAPITableData
 #define USES_PS_MAPI
 #define USES_PS_PUBLIC_STRINGS
 #include <mapiguid.h>
