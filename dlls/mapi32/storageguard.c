@@ -1,7 +1,8 @@
 /*
- * A guard in front of ole32: a compound file whose directory has a cycle makes Wine's look-up by name run for ever.
+ * A guard in front of ole32: a compound file whose directory, or whose chains of sectors, have a cycle makes Wine's look-up
+ * by name, or its reading, run for ever.
  *
- * Where the storage's file can be opened beside it, its directory is read and checked before anything is opened by name.
+ * Where the storage's file can be opened beside it, its tables are read and checked before anything is opened by name.
  * A storage without a file (memory, another's ILockBytes), or one opened exclusively, is not guarded: nothing in
  * IStorage's own interface could tell without the look-up, or without an enumeration that costs more than reading does.
  *
@@ -18,7 +19,7 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(mapi);
 
-/* Reads ahead one piece, since the directory's sectors mostly lie together. */
+/* Reads ahead one piece, since the tables' sectors mostly lie together. */
 struct guarded_file
 {
     HANDLE file;
@@ -53,20 +54,27 @@ static HRESULT check_file(struct guarded_file *guarded)
     enum codec_status status;
     LARGE_INTEGER file_size;
     uint32_t count, *stack;
+    size_t size, table_size;
     struct cfbdir dir;
     BYTE *memory;
-    size_t size;
 
     if (!GetFileSizeEx(guarded->file, &file_size)) return S_OK;
     if (cfbdir_begin(&dir, read_file, guarded, file_size.QuadPart) != CODEC_OK) return S_OK;
-    if (cfbdir_load(&dir, NULL, 0, &size) != CODEC_OK || size / CFBDIR_ENTRY_SIZE > 0xffffff) return S_OK;
+    if ((status = cfbdir_load(&dir, NULL, 0, &size)) == CODEC_OK)
+        status = cfbdir_load_mini_fat(&dir, NULL, 0, &table_size);
+    if (status == CODEC_CORRUPT) return MAPI_E_CORRUPT_DATA;
+    if (status != CODEC_OK || size / CFBDIR_ENTRY_SIZE > 0xffffff || table_size > 0x7fffffff) return S_OK;
     count = (uint32_t)(size / CFBDIR_ENTRY_SIZE);
-    /* entries, stack, marks */
-    if (!(memory = malloc(size + (count + 1) * sizeof(*stack) + count))) return MAPI_E_NOT_ENOUGH_MEMORY;
-    stack = (uint32_t *)(memory + size);
-    status = cfbdir_load(&dir, memory, size, &size);
-    if (status == CODEC_OK) status = cfbdir_check(memory, count, (BYTE *)(stack + count + 1), stack);
-    else status = CODEC_OK;
+    /* entries, table, stack, marks */
+    if (!(memory = malloc(size + table_size + (count + 1) * sizeof(*stack) + count))) return MAPI_E_NOT_ENOUGH_MEMORY;
+    stack = (uint32_t *)(memory + size + table_size);
+    status = CODEC_OK;
+    if (cfbdir_load(&dir, memory, size, &size) == CODEC_OK &&
+            cfbdir_load_mini_fat(&dir, memory + size, table_size, &table_size) == CODEC_OK)
+    {
+        status = cfbdir_check(memory, count, (BYTE *)(stack + count + 1), stack);
+        if (status == CODEC_OK) status = cfbdir_check_chains(&dir, memory, count, memory + size, table_size);
+    }
     free(memory);
     return status == CODEC_OK ? S_OK : MAPI_E_CORRUPT_DATA;
 }

@@ -49,8 +49,12 @@ static void test_check(void)
     set_links(5, NONE, NONE, 0); /* the root as a child */
     CHECK(cfbdir_check(entries, 8, marks, stack) == CODEC_CORRUPT);
     make_tree();
-    set_links(3, 5, 4, 1000); /* reached twice, which ends; and one that does not exist */
+    set_links(3, 5, 4, 1000); /* reached twice, which ends; and a child that does not exist */
     CHECK(cfbdir_check(entries, 8, marks, stack) == CODEC_OK);
+    set_links(3, 8, NONE, NONE); /* siblings that do not exist */
+    CHECK(cfbdir_check(entries, 8, marks, stack) == CODEC_CORRUPT);
+    set_links(3, NONE, 0xfffffffe, NONE);
+    CHECK(cfbdir_check(entries, 8, marks, stack) == CODEC_CORRUPT);
 }
 
 static uint8_t file[512 * 6];
@@ -93,7 +97,7 @@ static void test_load(void)
     put_u32(file + 512 + 12, 1); /* a chain without end */
     CHECK(cfbdir_load(&dir, NULL, 0, &used) == CODEC_CORRUPT);
     put_u32(file + 512 + 12, 0x1000); /* beyond the FAT's sector */
-    CHECK(cfbdir_load(&dir, NULL, 0, &used) == CODEC_CORRUPT);
+    CHECK(cfbdir_load(&dir, NULL, 0, &used) == CODEC_END);
 
     for (i = 0; i < 512; i += 7)
     {
@@ -105,9 +109,58 @@ static void test_load(void)
     CHECK(cfbdir_begin(&dir, read_file, &limit, limit) == CODEC_UNSUPPORTED);
 }
 
+/* A large and a small stream: each chain may end, break off, or have no end. */
+static void test_chains(void)
+{
+    size_t limit = sizeof(file), used;
+    uint8_t table[512];
+    struct cfbdir dir;
+
+    memset(file, 0xff, sizeof(file));
+    memcpy(file, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 8);
+    put_u16(file + 30, 9);
+    put_u32(file + 48, 1);
+    put_u32(file + 56, 4096);
+    put_u32(file + 60, 2);
+    put_u32(file + 72, 0);
+    put_u32(file + 76, 0);
+    put_u32(file + 512 + 4, 0xfffffffe);
+    put_u32(file + 512 + 8, 0xfffffffe);
+    put_u32(file + 512 + 12, 4);
+    put_u32(file + 512 + 16, 0xfffffffe);
+    memset(entries, 0, sizeof(entries));
+    put_u32(entries + 116, 0xfffffffe); /* the root's */
+    entries[128 + 66] = entries[256 + 66] = 2;
+    put_u32(entries + 128 + 116, 3);
+    put_u32(entries + 128 + 120, 5000);
+    put_u32(entries + 256 + 116, 0);
+    put_u32(entries + 256 + 120, 100);
+    put_u32(file + 1536, 1);
+    put_u32(file + 1536 + 4, 0xfffffffe);
+
+    CHECK(cfbdir_begin(&dir, read_file, &limit, limit) == CODEC_OK);
+    CHECK(cfbdir_load_mini_fat(&dir, NULL, 0, &used) == CODEC_OK && used == 512);
+    CHECK(cfbdir_load_mini_fat(&dir, table, sizeof(table), &used) == CODEC_OK && get_u32(table) == 1);
+    CHECK(cfbdir_check_chains(&dir, entries, 4, table, used) == CODEC_OK);
+    put_u32(table + 4, 0); /* the small one's */
+    CHECK(cfbdir_check_chains(&dir, entries, 4, table, used) == CODEC_CORRUPT);
+    put_u32(table + 4, 500);
+    CHECK(cfbdir_check_chains(&dir, entries, 4, table, used) == CODEC_OK);
+    put_u32(file + 512 + 16, 3); /* the large one's */
+    CHECK(cfbdir_check_chains(&dir, entries, 4, table, used) == CODEC_CORRUPT);
+    put_u32(file + 512 + 16, 500);
+    CHECK(cfbdir_check_chains(&dir, entries, 4, table, used) == CODEC_OK);
+    put_u32(entries + 116, 4); /* the root's */
+    put_u32(file + 512 + 16, 4);
+    CHECK(cfbdir_check_chains(&dir, entries, 1, table, used) == CODEC_CORRUPT);
+    put_u32(file + 512 + 8, 2);
+    CHECK(cfbdir_load_mini_fat(&dir, NULL, 0, &used) == CODEC_CORRUPT);
+}
+
 int main(void)
 {
     test_check();
     test_load();
+    test_chains();
     return unit_report();
 }

@@ -316,8 +316,16 @@ static void test_depth(void)
     EXPECT_FREED();
 }
 
-/* A directory whose entries are above themselves: Wine's ole32 would look a name up for ever. */
-static void test_cyclic_directory(void)
+/* Damaged so that Wine's ole32 would look a name up, or follow a stream's sectors, for ever. (Where the directory's own
+ * sectors have no end, it is StgOpenStorage that does not return.) */
+enum endless
+{
+    ENDLESS_CYCLE,   /* entries of the directory that are above themselves */
+    ENDLESS_MISSING, /* siblings that do not exist */
+    ENDLESS_MINI,    /* the small streams' sectors */
+};
+
+static void test_endless(enum endless kind)
 {
     WCHAR folder[MAX_PATH], path[MAX_PATH];
     DWORD read, sector, at;
@@ -327,6 +335,7 @@ static void test_cyclic_directory(void)
     HANDLE file;
     HRESULT hr;
 
+    winetest_push_context("kind %u", kind);
     GetTempPathW(ARRAYSIZE(folder), folder);
     GetTempFileNameW(folder, L"msg", 0, path);
     hr = StgCreateDocfile(path, STGM_CREATE | STG_RW, 0, &storage);
@@ -337,13 +346,18 @@ static void test_cyclic_directory(void)
     data = calloc(1, 65536);
     file = CreateFileW(path, GENERIC_READ | GENERIC_WRITE, 0, NULL, OPEN_EXISTING, 0, NULL);
     ok(ReadFile(file, data, 65536, &read, NULL) && read > 1024, "Cannot read the file.\n");
-    /* every entry of the first directory sector gets itself as both siblings; the root's child is entry 1 */
     sector = *(DWORD *)(data + 48);
-    for (at = 1; at < 4; at++)
+    for (at = 1; at < 4 && kind <= ENDLESS_MISSING; at++)
     {
         BYTE *entry = data + 512 * (sector + 1) + 128 * at;
 
-        *(DWORD *)(entry + 68) = *(DWORD *)(entry + 72) = at;
+        *(DWORD *)(entry + 68) = *(DWORD *)(entry + 72) = kind == ENDLESS_CYCLE ? at : 0x12345;
+    }
+    if (kind == ENDLESS_MINI)
+    {
+        DWORD *table = (DWORD *)(data + 512 * (*(DWORD *)(data + 60) + 1));
+
+        for (at = 0; at < 128; at++) table[at] = at;
     }
     SetFilePointer(file, 0, NULL, FILE_BEGIN);
     WriteFile(file, data, read, &read, NULL);
@@ -360,6 +374,7 @@ static void test_cyclic_directory(void)
         RELEASE_LAST(storage);
     }
     DeleteFileW(path);
+    winetest_pop_context();
 }
 
 START_TEST(badinput)
@@ -370,6 +385,8 @@ START_TEST(badinput)
     test_names();
     test_children();
     test_depth();
-    test_cyclic_directory();
+    test_endless(ENDLESS_CYCLE);
+    test_endless(ENDLESS_MISSING);
+    test_endless(ENDLESS_MINI);
     CoUninitialize();
 }

@@ -12,9 +12,17 @@
 
 #define HEADER_SIZE     512
 #define MAX_REGULAR     0xfffffffa
+#define ENTRY_TYPE      66
 #define ENTRY_LEFT      68
 #define ENTRY_RIGHT     72
 #define ENTRY_CHILD     76
+#define ENTRY_START     116
+#define ENTRY_SIZE      120
+#define TYPE_STREAM     2
+#define NO_ENTRY        0xffffffff
+
+/* How often, on average, the walks through all chains may come to a sector. */
+#define MAX_VISITS      8
 
 static const uint8_t signature[8] = {0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1};
 
@@ -31,6 +39,8 @@ enum codec_status cfbdir_begin(struct cfbdir *dir, cfbdir_read read, void *conte
     dir->sector_shift = get_u16(header + 30);
     if (dir->sector_shift != 9 && dir->sector_shift != 12) return CODEC_UNSUPPORTED;
     dir->first_sector = get_u32(header + 48);
+    dir->mini_cutoff = get_u32(header + 56);
+    dir->mini_fat = get_u32(header + 60);
     dir->next_difat = get_u32(header + 68);
     dir->difat_count = get_u32(header + 72);
     for (i = 0; i < sizeof(dir->fat_sectors) / sizeof(dir->fat_sectors[0]); i++)
@@ -86,25 +96,35 @@ static bool next_sector(struct cfbdir *dir, uint32_t sector, uint32_t *next)
     return true;
 }
 
-enum codec_status cfbdir_load(struct cfbdir *dir, uint8_t *entries, size_t size, size_t *used)
+/* Reads a chain of sectors, or counts its bytes where data is NULL. */
+static enum codec_status load_chain(struct cfbdir *dir, uint32_t sector, uint8_t *data, size_t size, size_t *used)
 {
     size_t sector_size = (size_t)1 << dir->sector_shift;
-    uint32_t sector = dir->first_sector, seen = 0;
+    uint32_t seen = 0;
 
     *used = 0;
     while (sector < MAX_REGULAR)
     {
         if (++seen > dir->max_sectors) return CODEC_CORRUPT;
-        if (entries)
+        if (data)
         {
             if (size - *used < sector_size) return CODEC_NO_SPACE;
-            if (!dir->read(dir->context, sector_offset(dir, sector), entries + *used, sector_size))
-                return CODEC_CORRUPT;
+            if (!dir->read(dir->context, sector_offset(dir, sector), data + *used, sector_size)) return CODEC_END;
         }
         *used += sector_size;
-        if (!next_sector(dir, sector, &sector)) return CODEC_CORRUPT;
+        if (!next_sector(dir, sector, &sector)) return CODEC_END;
     }
     return CODEC_OK;
+}
+
+enum codec_status cfbdir_load(struct cfbdir *dir, uint8_t *entries, size_t size, size_t *used)
+{
+    return load_chain(dir, dir->first_sector, entries, size, used);
+}
+
+enum codec_status cfbdir_load_mini_fat(struct cfbdir *dir, uint8_t *table, size_t size, size_t *used)
+{
+    return load_chain(dir, dir->mini_fat, table, size, used);
 }
 
 /* What a mark says of an entry: not reached, on the way down to the present one (with how many of its links have been
@@ -121,6 +141,7 @@ enum codec_status cfbdir_check(const uint8_t *entries, uint32_t count, uint8_t *
 {
     static const uint8_t links[] = {ENTRY_LEFT, ENTRY_RIGHT, ENTRY_CHILD};
     uint32_t depth = 0, entry, target;
+    uint8_t link;
 
     if (!count) return CODEC_OK;
     memset(marks, MARK_NEW, count);
@@ -135,8 +156,14 @@ enum codec_status cfbdir_check(const uint8_t *entries, uint32_t count, uint8_t *
             depth--;
             continue;
         }
-        target = get_u32(entries + (size_t)entry * CFBDIR_ENTRY_SIZE + links[marks[entry]++ - MARK_OPEN]);
-        if (target >= count) continue;
+        link = links[marks[entry]++ - MARK_OPEN];
+        target = get_u32(entries + (size_t)entry * CFBDIR_ENTRY_SIZE + link);
+        if (target >= count)
+        {
+            /* a search stays where it is when it cannot read the sibling that it is to go on with */
+            if (target != NO_ENTRY && link != ENTRY_CHILD) return CODEC_CORRUPT;
+            continue;
+        }
         if (marks[target] == MARK_NEW)
         {
             marks[target] = MARK_OPEN;
@@ -144,6 +171,38 @@ enum codec_status cfbdir_check(const uint8_t *entries, uint32_t count, uint8_t *
         }
         else if (marks[target] != MARK_DONE)
             return CODEC_CORRUPT;
+    }
+    return CODEC_OK;
+}
+
+enum codec_status cfbdir_check_chains(
+        struct cfbdir *dir, const uint8_t *entries, uint32_t entry_count, const uint8_t *table, size_t table_size)
+{
+    uint64_t left = (uint64_t)MAX_VISITS * (dir->max_sectors + table_size / 4 + 1);
+    uint32_t i, sector, seen;
+    const uint8_t *entry;
+    bool is_small;
+
+    for (i = 0; i < entry_count; i++)
+    {
+        entry = entries + (size_t)i * CFBDIR_ENTRY_SIZE;
+        /* the root's is the stream that holds the small ones */
+        if (i && entry[ENTRY_TYPE] != TYPE_STREAM) continue;
+        is_small = i && !get_u32(entry + ENTRY_SIZE + 4) && get_u32(entry + ENTRY_SIZE) < dir->mini_cutoff;
+        sector = get_u32(entry + ENTRY_START);
+        for (seen = 0; sector < MAX_REGULAR; seen++)
+        {
+            if (!left-- || seen > (is_small ? table_size / 4 : dir->max_sectors)) return CODEC_CORRUPT;
+            if (!is_small)
+            {
+                if (!next_sector(dir, sector, &sector)) break;
+            }
+            else
+            {
+                if (sector >= table_size / 4) break;
+                sector = get_u32(table + 4 * (size_t)sector);
+            }
+        }
     }
     return CODEC_OK;
 }

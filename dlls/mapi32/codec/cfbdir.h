@@ -25,6 +25,8 @@ struct cfbdir
     void *context;
     uint32_t sector_shift;
     uint32_t first_sector; /* of the directory */
+    uint32_t mini_fat;     /* the first sector of the small streams' table */
+    uint32_t mini_cutoff;  /* streams of fewer bytes are small */
     uint32_t fat_sectors[109];
     uint32_t next_difat;
     uint32_t difat_count;
@@ -36,12 +38,22 @@ struct cfbdir
 enum codec_status cfbdir_begin(struct cfbdir *dir, cfbdir_read read, void *context, uint64_t file_size);
 
 /* Reads the directory's entries into a buffer of size bytes, whole sectors; *used is what they take. With entries NULL
- * they are only counted. CODEC_CORRUPT: the chain of sectors is broken or has no end; CODEC_NO_SPACE. [MS-CFB] 2.3 */
+ * they are only counted. CODEC_CORRUPT: the chain of sectors has no end; CODEC_END: it breaks off; CODEC_NO_SPACE.
+ * [MS-CFB] 2.3 */
 enum codec_status cfbdir_load(struct cfbdir *dir, uint8_t *entries, size_t size, size_t *used);
 
-/* Looks for an entry that is above itself: a search by name there would not end. entries: count of them, as cfbdir_load
- * gives them; marks: count bytes, and stack: count + 1 numbers, of the caller's memory. CODEC_CORRUPT where there is one.
- * References to entries that do not exist are none. [MS-CFB] 2.6.4 */
+/* Looks for an entry that is above itself, or has a sibling that does not exist: a search by name there would not end.
+ * entries: count of them, as cfbdir_load gives them; marks: count bytes, and stack: count + 1 numbers, of the caller's
+ * memory. CODEC_CORRUPT where there is one. A child that does not exist is none. [MS-CFB] 2.6.4 */
 enum codec_status cfbdir_check(const uint8_t *entries, uint32_t count, uint8_t *marks, uint32_t *stack);
+
+/* Reads the table of the small streams' sectors, as cfbdir_load does the directory. [MS-CFB] 2.4 */
+enum codec_status cfbdir_load_mini_fat(struct cfbdir *dir, uint8_t *table, size_t size, size_t *used);
+
+/* Follows the chains of sectors of all streams: what reads one without end does not end either. entries and table: of
+ * entry_count and table_size, as loaded. CODEC_CORRUPT for a chain longer than the file, and where chains that are run
+ * together make the walk much longer than that. What a chain that breaks off has lost is not looked for. [MS-CFB] 2.3 */
+enum codec_status cfbdir_check_chains(
+        struct cfbdir *dir, const uint8_t *entries, uint32_t entry_count, const uint8_t *table, size_t table_size);
 
 #endif
