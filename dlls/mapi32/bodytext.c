@@ -36,7 +36,7 @@ UINT message_code_page(IMAPIProp *message)
                 !GetLocaleInfoW(values[1].Value.l, LOCALE_IDEFAULTANSICODEPAGE | LOCALE_RETURN_NUMBER, (WCHAR *)&page,
                         sizeof(page) / sizeof(WCHAR)))
             page = 0;
-        MAPIFreeBuffer(values);
+        object_allocator(message)->free(values);
     }
     return page && IsValidCodePage(page) ? page : CP_ACP;
 }
@@ -138,7 +138,7 @@ static HRESULT open_value(IMAPIProp *message, IStream **out)
         }
     }
     else hr = PROP_TYPE(value->ulPropTag) == PT_ERROR ? value->Value.err : MAPI_E_NOT_FOUND;
-    MAPIFreeBuffer(value);
+    object_allocator(message)->free(value);
     return hr;
 }
 

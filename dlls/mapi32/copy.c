@@ -62,17 +62,6 @@ static BOOL has_id(const SPropTagArray *tags, ULONG id)
     return FALSE;
 }
 
-/* Whether an object of ours is the destination, and then its property part. */
-static struct mapiprop *find_own(IMAPIProp *prop)
-{
-    struct message *message = unsafe_message_from_iface(prop);
-    struct attach *attach;
-
-    if (message) return &message->prop;
-    attach = unsafe_attach_from_iface(prop);
-    return attach ? &attach->prop : NULL;
-}
-
 /* The tags of what the source stores, strings as PT_UNICODE: what it merely computes is not copied, and what a
  * destination of ours keeps itself is not asked for. */
 static HRESULT list_own(struct copy *copy, ULONG **tags, ULONG *count)
@@ -417,7 +406,7 @@ static HRESULT copy_recipients(struct copy *copy, IMessage *from, IMessage *to)
 static void drop_defaults(IAttach *source, IAttach *dest)
 {
     static const ULONG defaults[] = {PR_ATTACH_METHOD, PR_RENDERING_POSITION};
-    struct mapiprop *from = find_own((IMAPIProp *)source), *to = find_own((IMAPIProp *)dest);
+    struct mapiprop *from = mapiprop_from_object((IMAPIProp *)source), *to = mapiprop_from_object((IMAPIProp *)dest);
     BOOL lacks[ARRAYSIZE(defaults)];
     ULONG i;
 
@@ -555,9 +544,9 @@ static HRESULT begin(struct copy *copy, const IID *iid, void *dest, ULONG flags)
     if (source_identity) IUnknown_Release(source_identity);
     if (dest_identity) IUnknown_Release(dest_identity);
 
-    copy->own_dest = find_own(copy->dest);
+    copy->own_dest = mapiprop_from_object(copy->dest);
     copy->source_allocator = copy->source->own ? &copy->source->own->obj.tree->allocator : copy->source->allocator;
-    copy->dest_allocator = copy->own_dest ? &copy->own_dest->obj.tree->allocator : &mapi_allocator;
+    copy->dest_allocator = object_allocator(copy->dest);
     copy->flags = flags;
     if (SUCCEEDED(hr) && copy->own_dest && !copy->own_dest->writable) hr = MAPI_E_NO_ACCESS;
     return hr;

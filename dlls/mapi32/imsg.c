@@ -128,8 +128,7 @@ SCODE WINAPI OpenIMsgOnIStg(LPMSGSESS session, LPALLOCATEBUFFER allocate, LPALLO
     return open_message(&params, out);
 }
 
-/* The IMAPIProp part of an object of ours, by its vtable: nothing of a foreign object is called. NULL. */
-static struct mapiprop *mapiprop_from_object(void *object)
+struct mapiprop *mapiprop_from_object(void *object)
 {
     struct message *message = unsafe_message_from_iface(object);
     struct attach *attach;
@@ -137,6 +136,13 @@ static struct mapiprop *mapiprop_from_object(void *object)
     if (message) return &message->prop;
     attach = unsafe_attach_from_iface(object);
     return attach ? &attach->prop : NULL;
+}
+
+const struct allocator *object_allocator(void *object)
+{
+    struct mapiprop *prop = mapiprop_from_object(object);
+
+    return prop ? &prop->obj.tree->allocator : &mapi_allocator;
 }
 
 /***********************************************************************

@@ -58,6 +58,12 @@ BOOL memory_is_buffer(const void *buffer);
 /* MAPIAllocateBuffer and its companions. */
 extern const struct allocator mapi_allocator;
 
+/* imsg.c */
+
+/* The allocators of what the methods of an object return: those that a message of ours was opened with, MAPI's for any
+ * other object. Nothing of the object is called. */
+const struct allocator *object_allocator(void *object);
+
 /* init.c */
 
 /* Whether MAPIInitialize was called and not undone. */

@@ -89,6 +89,9 @@ void property_result(const struct property *property, BOOL any_size, struct prop
 /* Whether SetProps refuses the whole call for this value: PT_OBJECT, a multi-value of none, pointers that lack. */
 BOOL propvalue_is_refused(const SPropValue *value);
 
+/* The IMAPIProp part of an object of ours, by its vtable: nothing of a foreign object is called. NULL. */
+struct mapiprop *mapiprop_from_object(void *object);
+
 /* Problems as they come up, for a caller's array. */
 struct problems
 {

@@ -298,7 +298,7 @@ static BOOL is_in_sync(IMAPIProp *message)
 
     if (FAILED(IMAPIProp_GetProps(message, (SPropTagArray *)&tags, 0, &count, &value))) return FALSE;
     in_sync = value->ulPropTag == PR_RTF_IN_SYNC && value->Value.b;
-    MAPIFreeBuffer(value);
+    object_allocator(message)->free(value);
     return in_sync;
 }
 
@@ -316,7 +316,7 @@ HRESULT rtfsync_complete(IMAPIProp *message)
     has_body = !!find_tag(tags, PROP_ID(PR_BODY));
     has_html = find_tag(tags, PROP_ID(PR_HTML_BINARY)) == PR_HTML_BINARY;
     has_sync = !!find_tag(tags, PROP_ID(PR_RTF_IN_SYNC));
-    MAPIFreeBuffer(tags);
+    object_allocator(message)->free(tags);
 
     if (!has_rtf || (has_body && (has_html || has_sync))) return S_OK;
     /* That both say the same although one of them lacks comes of a copy without it. */
@@ -364,7 +364,7 @@ HRESULT WINAPI RTFSync(LPMESSAGE message, ULONG flags, BOOL *updated)
     if (FAILED(hr = get_tags(prop, &tags))) return hr;
     has_rtf = tags && find_tag(tags, PROP_ID(PR_RTF_COMPRESSED));
     has_body = tags && find_tag(tags, PROP_ID(PR_BODY));
-    MAPIFreeBuffer(tags);
+    if (tags) object_allocator(message)->free(tags);
 
     code_page = message_code_page(prop);
     if (has_rtf && flags & RTF_SYNC_RTF_CHANGED)

@@ -365,6 +365,41 @@ static void test_computed(void)
     EXPECT_FREED();
 }
 
+/* The body that a save makes of RTF is made with the message's own allocators. */
+static void test_body_from_rtf(void)
+{
+    static const char rtf[] = "{\\rtf1\\ansi\\deff0 text\\par}";
+    IStream *compressed, *stream;
+    SPropValue *value;
+    IStorage *storage;
+    IMessage *message;
+    HRESULT hr;
+
+    storage = memory_storage(NULL, STG_RW);
+    hr = open_msg(NULL, storage, MAPI_UNICODE, &message);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    hr = IMessage_OpenProperty(message, PR_RTF_COMPRESSED, &IID_IStream, STGM_READWRITE, MAPI_CREATE | MAPI_MODIFY,
+            (IUnknown **)&compressed);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    hr = WrapCompressedRTFStream(compressed, MAPI_MODIFY, &stream);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    hr = IStream_Write(stream, rtf, sizeof(rtf) - 1, NULL);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    IStream_Commit(stream, 0);
+    IStream_Release(stream);
+    IStream_Commit(compressed, 0);
+    IStream_Release(compressed);
+    hr = IMessage_SaveChanges(message, KEEP_OPEN_READWRITE);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    EXPECT_FREED();
+    value = get_one(message, PR_BODY_A, __LINE__);
+    ok(value->ulPropTag == PR_BODY_A && !strncmp(value->Value.lpszA, "text", 4), "There is no body.\n");
+    counting_free(value);
+    RELEASE_LAST(message);
+    RELEASE_LAST(storage);
+    EXPECT_FREED();
+}
+
 START_TEST(msgsave)
 {
     CoInitialize(NULL);
@@ -373,5 +408,6 @@ START_TEST(msgsave)
     test_what_is_written();
     test_flags();
     test_computed();
+    test_body_from_rtf();
     CoUninitialize();
 }
