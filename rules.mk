@@ -68,6 +68,10 @@ $(1)-windows/probe.exe: $$(srcdir)/tests/probe.c
 $(1)-windows/%_test.exe: $(1)-windows/obj/tests/mapi32/%.o $(1)-windows/libmapi32.a $(1)-windows/mapi32.dll $(1)-windows/probe.exe
 	$$(V_LD)$$($(1)_CC) -static-libgcc -o $$@ $$< $(1)-windows/libmapi32.a $$(pe_libs)
 
+# What tries the DLL out at length, over the public API alone; the fuzzer looks into directories by our codec.
+$(1)-windows/%_robust.exe: $(1)-windows/obj/tests/robust/%.o $(1)-windows/obj/dlls/mapi32/codec/cfbdir.o $(1)-windows/libmapi32.a $(1)-windows/mapi32.dll $(1)-windows/probe.exe
+	$$(V_LD)$$($(1)_CC) -static-libgcc -o $$@ $$< $(1)-windows/obj/dlls/mapi32/codec/cfbdir.o $(1)-windows/libmapi32.a $$(pe_libs)
+
 # tests/bench/NAME.c that use the DLL
 $(1)-windows/%_bench.exe: $(1)-windows/obj/tests/bench/%.o $(1)-windows/libmapi32.a $(1)-windows/mapi32.dll $(1)-windows/probe.exe
 	$$(V_LD)$$($(1)_CC) -static-libgcc -o $$@ $$< $(1)-windows/libmapi32.a $$(pe_libs)
@@ -86,7 +90,7 @@ $(1)-windows/client_full.dll: $$(srcdir)/tests/client/full $$(srcdir)/dlls/mapi3
 
 $(1)-windows/handover_test.exe: $(addprefix $(1)-windows/client_,full.dll simple.dll broken.dll)
 
--include $(patsubst %.o,%.d,$(call dll_objects,$(1)) $(call imsg_objects,$(1))) $$(wildcard $(1)-windows/obj/tests/mapi32/*.d)
+-include $(patsubst %.o,%.d,$(call dll_objects,$(1)) $(call imsg_objects,$(1))) $$(wildcard $(1)-windows/obj/tests/mapi32/*.d $(1)-windows/obj/tests/robust/*.d)
 endef
 
 $(foreach arch,$(PE_ARCHS),$(eval $(call pe_arch,$(arch))))

@@ -14,7 +14,7 @@
 
 #include "storage.h"
 
-static HRESULT (WINAPI *can_unload)(void);
+static HRESULT(WINAPI *can_unload)(void);
 
 #define EXPECT_ALIVE() ok(can_unload() == S_FALSE, "The DLL may be unloaded.\n")
 #define EXPECT_GONE()  ok(can_unload() == S_OK, "The DLL may not be unloaded.\n")
@@ -38,11 +38,11 @@ static void test_message(void)
     EXPECT_ALIVE();
     hr = IMessage_CreateAttach(message, NULL, 0, &num, &attach);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
-    hr = IAttach_OpenProperty(attach, PR_ATTACH_DATA_OBJ, &IID_IMessage, 0, MAPI_CREATE | MAPI_MODIFY,
-            (IUnknown **)&embedded);
+    hr = IAttach_OpenProperty(
+            attach, PR_ATTACH_DATA_OBJ, &IID_IMessage, 0, MAPI_CREATE | MAPI_MODIFY, (IUnknown **)&embedded);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
-    hr = IMessage_OpenProperty(embedded, PR_BODY_W, &IID_IStream, STGM_WRITE, MAPI_CREATE | MAPI_MODIFY,
-            (IUnknown **)&stream);
+    hr = IMessage_OpenProperty(
+            embedded, PR_BODY_W, &IID_IStream, STGM_WRITE, MAPI_CREATE | MAPI_MODIFY, (IUnknown **)&stream);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     hr = IMessage_GetRecipientTable(embedded, 0, &table);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
@@ -148,8 +148,8 @@ static void test_others(void)
     EXPECT_GONE();
     RELEASE_LAST(memory);
 
-    hr = OpenStreamOnFile(MAPIAllocateBuffer, MAPIFreeBuffer, STGM_CREATE | STGM_READWRITE | SOF_UNIQUEFILENAME |
-            STGM_DELETEONRELEASE, NULL, NULL, &stream);
+    hr = OpenStreamOnFile(MAPIAllocateBuffer, MAPIFreeBuffer,
+            STGM_CREATE | STGM_READWRITE | SOF_UNIQUEFILENAME | STGM_DELETEONRELEASE, NULL, NULL, &stream);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     EXPECT_ALIVE();
     RELEASE_LAST(stream);
@@ -167,13 +167,13 @@ static void test_others(void)
  * it is done. */
 static void test_unload(void)
 {
-    HRESULT (WINAPI *this_thread_sink)(IMAPIAdviseSink *, IMAPIAdviseSink **);
-    HRESULT (WINAPI *alloc_sink)(LPNOTIFCALLBACK, void *, IMAPIAdviseSink **);
-    SCODE (WINAPI *open_session)(IMalloc *, ULONG, LPMSGSESS *);
-    void (WINAPI *close_session)(LPMSGSESS);
-    HRESULT (WINAPI *initialize)(void *);
-    HRESULT (WINAPI *unload)(void);
-    void (WINAPI *uninitialize)(void);
+    HRESULT(WINAPI * this_thread_sink)(IMAPIAdviseSink *, IMAPIAdviseSink **);
+    HRESULT(WINAPI * alloc_sink)(LPNOTIFCALLBACK, void *, IMAPIAdviseSink **);
+    SCODE(WINAPI * open_session)(IMalloc *, ULONG, LPMSGSESS *);
+    void(WINAPI * close_session)(LPMSGSESS);
+    HRESULT(WINAPI * initialize)(void *);
+    HRESULT(WINAPI * unload)(void);
+    void(WINAPI * uninitialize)(void);
     WCHAR folder[MAX_PATH], own[MAX_PATH], copy[MAX_PATH];
     DWORD before, after, fls_before, fls_after;
     IMAPIAdviseSink *sink, *wrapped;

@@ -1,0 +1,193 @@
+/*
+ * A worker thread under watch: a case that takes too long or faults is named by its seed.
+ *
+ * What hangs or faults inside ole32 is told apart from what does so in the DLL: then the worker is given up, with all
+ * that it held, and the next case runs on another one. A hang is ole32's where the storage makes no further call while
+ * the worker is in ole32's code, or in what ole32 alone calls.
+ *
+ * Copyright 2026 the mapi32 authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ */
+#ifndef MAPI32_ROBUST_WATCH_H
+#define MAPI32_ROBUST_WATCH_H
+
+#include "../mapi32/storage.h"
+
+struct watch
+{
+    void (*run)(uint64_t seed);
+    DWORD seconds; /* that a case may take */
+    uint64_t first, count, step;
+    volatile LONG done; /* cases begun */
+    volatile uint64_t seed;
+    volatile DWORD started;
+    volatile LONG abandoned;
+    LONG ole32_hangs, ole32_faults;
+    HANDLE worker;
+    DWORD thread_id;
+    BOOL verbose;
+};
+static struct watch watch;
+
+/* The name of the module that an address is in, without path. */
+static inline const char *watch_module(const void *address, ULONG_PTR *offset)
+{
+    static char path[MAX_PATH];
+    HMODULE module = NULL;
+    char *name;
+
+    *offset = (ULONG_PTR)address;
+    if (!GetModuleHandleExA(GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS | GET_MODULE_HANDLE_EX_FLAG_UNCHANGED_REFCOUNT,
+                address, &module))
+        return "?";
+    *offset -= (ULONG_PTR)module;
+    GetModuleFileNameA(module, path, sizeof(path));
+    name = strrchr(path, '\\');
+    return name ? name + 1 : path;
+}
+
+static inline void *watch_pc(const CONTEXT *context)
+{
+#ifdef __x86_64__
+    return (void *)context->Rip;
+#else
+    return (void *)context->Eip;
+#endif
+}
+
+/* Prints what looks like return addresses into the DLLs that matter; enough to find the place by addr2line. TRUE if
+ * ole32 comes before our DLL. */
+static inline BOOL watch_trace(const CONTEXT *context, BOOL print)
+{
+#ifdef __x86_64__
+    ULONG_PTR *stack = (ULONG_PTR *)context->Rsp;
+#else
+    ULONG_PTR *stack = (ULONG_PTR *)context->Esp;
+#endif
+    const char *module;
+    ULONG_PTR offset;
+    BOOL decided = FALSE, ole32 = FALSE;
+    MEMORY_BASIC_INFORMATION info;
+    SIZE_T i, count;
+    int printed = 0;
+
+    module = watch_module(watch_pc(context), &offset);
+    if (print) printf("    at %s+%#Ix\n", module, (SIZE_T)offset);
+    if (!_stricmp(module, "mapi32.dll")) decided = TRUE;
+    if (!_stricmp(module, "ole32.dll")) decided = ole32 = TRUE;
+    if (!VirtualQuery(stack, &info, sizeof(info))) return ole32;
+    count = ((char *)info.BaseAddress + info.RegionSize - (char *)stack) / sizeof(*stack);
+    for (i = 0; i < count && printed < 24; i++)
+    {
+        module = watch_module((void *)stack[i], &offset);
+        if (_stricmp(module, "mapi32.dll") && _stricmp(module, "ole32.dll")) continue;
+        if (!decided) ole32 = !_stricmp(module, "ole32.dll");
+        decided = TRUE;
+        if (!print) break;
+        printf("    from %s+%#Ix\n", module, (SIZE_T)offset);
+        printed++;
+    }
+    return ole32;
+}
+
+/* Ends the process: the case is named, so that it can be run again. */
+static inline void DECLSPEC_NORETURN watch_fail(const char *what)
+{
+    printf("seed %I64u: %s\n", watch.seed, what);
+    printf("again by: --seed %I64u --count 1\n", watch.seed);
+    fflush(stdout);
+    TerminateProcess(GetCurrentProcess(), 3);
+    for (;;) continue;
+}
+
+static LONG WINAPI watch_fault(EXCEPTION_POINTERS *info)
+{
+    BOOL ole32 = GetCurrentThreadId() == watch.thread_id && watch_trace(info->ContextRecord, FALSE);
+
+    if (!ole32 || watch.verbose)
+    {
+        printf("exception %#lx, address %p\n", info->ExceptionRecord->ExceptionCode,
+                info->ExceptionRecord->NumberParameters > 1 ? (void *)info->ExceptionRecord->ExceptionInformation[1]
+                                                            : NULL);
+        watch_trace(info->ContextRecord, TRUE);
+    }
+    if (!ole32) watch_fail("fault");
+    printf("seed %I64u: ole32 faults\n", watch.seed);
+    InterlockedIncrement(&watch.ole32_faults);
+    InterlockedIncrement(&watch.abandoned);
+    ExitThread(2);
+}
+
+static DWORD WINAPI watch_worker(void *arg)
+{
+    CoInitialize(NULL);
+    while ((uint64_t)watch.done < watch.count)
+    {
+        watch.seed = watch.first + watch.step * (uint64_t)watch.done;
+        watch.started = GetTickCount();
+        watch.done++;
+        watch.run(watch.seed);
+    }
+    CoUninitialize();
+    return 0;
+}
+
+/* Whether the worker has hung in ole32 for a while: no storage call comes to an end. */
+static inline BOOL watch_is_ole32(void)
+{
+    CONTEXT context;
+    LONG before = calls.all;
+    int i, inside = 0;
+
+    for (i = 0; i < 10; i++)
+    {
+        Sleep(50);
+        SuspendThread(watch.worker);
+        memset(&context, 0, sizeof(context));
+        context.ContextFlags = CONTEXT_FULL;
+        GetThreadContext(watch.worker, &context);
+        if (watch_trace(&context, i == 9)) inside++;
+        ResumeThread(watch.worker);
+    }
+    return inside >= 8 && calls.all == before;
+}
+
+/* Runs the cases first, first + step, ... under watch. */
+static inline void watch_run(void (*run)(uint64_t seed), uint64_t first, uint64_t count, DWORD seconds)
+{
+    DWORD wait, ended;
+
+    watch.run = run;
+    watch.first = first;
+    watch.count = count;
+    watch.seconds = seconds;
+    if (!watch.step) watch.step = 1;
+    SetUnhandledExceptionFilter(watch_fault);
+    while ((uint64_t)watch.done < watch.count)
+    {
+        watch.started = GetTickCount();
+        watch.worker = CreateThread(NULL, 0, watch_worker, NULL, 0, &watch.thread_id);
+        do
+        {
+            wait = WaitForSingleObject(watch.worker, 500);
+            if (wait == WAIT_TIMEOUT && GetTickCount() - watch.started > watch.seconds * 1000)
+            {
+                printf("seed %I64u: more than %lu s\n", watch.seed, watch.seconds);
+                if (!watch_is_ole32()) watch_fail("hang");
+                printf("seed %I64u: ole32 hangs\n", watch.seed);
+                watch.ole32_hangs++;
+                watch.abandoned++;
+                TerminateThread(watch.worker, 2);
+                wait = WAIT_OBJECT_0;
+            }
+        } while (wait == WAIT_TIMEOUT);
+        GetExitCodeThread(watch.worker, &ended);
+        CloseHandle(watch.worker);
+    }
+}
+
+#endif
