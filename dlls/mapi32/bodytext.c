@@ -1,5 +1,5 @@
 /*
- * PR_BODY of any message as UTF-16, in pieces.
+ * PR_BODY, and other strings, of any message as UTF-16, in pieces.
  *
  * Copyright 2026 the mapi32 authors
  *
@@ -119,16 +119,16 @@ static HRESULT widener_create(IStream *source, UINT code_page, IStream **out)
 }
 
 /* A stream of a value that GetProps gives: for messages that have no streams of strings. */
-static HRESULT open_value(IMAPIProp *message, IStream **out)
+static HRESULT open_value(IMAPIProp *message, ULONG tag, IStream **out)
 {
-    static SizedSPropTagArray(1, tags) = {1, {PR_BODY_W}};
+    SizedSPropTagArray(1, tags) = {1, {tag}};
     const LARGE_INTEGER zero = {{0}};
     SPropValue *value = NULL;
     ULONG count;
     HRESULT hr;
 
     if (FAILED(hr = IMAPIProp_GetProps(message, (SPropTagArray *)&tags, MAPI_UNICODE, &count, &value))) return hr;
-    if (value->ulPropTag == PR_BODY_W)
+    if (value->ulPropTag == tag)
     {
         if (SUCCEEDED(hr = CreateStreamOnHGlobal(NULL, TRUE, out)))
         {
@@ -142,20 +142,25 @@ static HRESULT open_value(IMAPIProp *message, IStream **out)
     return hr;
 }
 
-HRESULT body_text_open(IMAPIProp *message, UINT code_page, IStream **out)
+HRESULT string_open(IMAPIProp *message, ULONG tag, UINT code_page, IStream **out)
 {
     IStream *source;
     HRESULT hr;
 
     /* What is small enough for GetProps is converted by the message itself. */
-    if (SUCCEEDED(hr = open_value(message, out)) || hr == MAPI_E_NOT_FOUND) return hr;
-    hr = IMAPIProp_OpenProperty(message, PR_BODY_W, &IID_IStream, STGM_READ, 0, (IUnknown **)out);
+    if (SUCCEEDED(hr = open_value(message, tag, out)) || hr == MAPI_E_NOT_FOUND) return hr;
+    hr = IMAPIProp_OpenProperty(message, tag, &IID_IStream, STGM_READ, 0, (IUnknown **)out);
     if (SUCCEEDED(hr)) return hr;
-    hr = IMAPIProp_OpenProperty(message, PR_BODY_A, &IID_IStream, STGM_READ, 0, (IUnknown **)&source);
+    hr = IMAPIProp_OpenProperty(message, retype_tag(tag, PT_STRING8), &IID_IStream, STGM_READ, 0, (IUnknown **)&source);
     if (FAILED(hr)) return hr;
     hr = widener_create(source, code_page, out);
     IStream_Release(source);
     return hr;
+}
+
+HRESULT body_text_open(IMAPIProp *message, UINT code_page, IStream **out)
+{
+    return string_open(message, PR_BODY_W, code_page, out);
 }
 
 HRESULT body_text_read(IMAPIProp *message, UINT code_page, WCHAR **text, size_t *length)

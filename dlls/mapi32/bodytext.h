@@ -1,5 +1,5 @@
 /*
- * PR_BODY of any message as UTF-16, in pieces.
+ * PR_BODY, and other strings, of any message as UTF-16, in pieces.
  *
  * Copyright 2026 the mapi32 authors
  *
@@ -17,8 +17,11 @@
  * Source: imsg.md 8. */
 UINT message_code_page(IMAPIProp *message);
 
-/* A stream to read PR_BODY from, UTF-16 without a NUL, whatever the message stores. code_page is the message's.
- * MAPI_E_NOT_FOUND: there is none. */
+/* A stream to read a string from, whose tag is of PT_UNICODE: UTF-16 without a NUL, whatever the message stores.
+ * code_page is the message's. MAPI_E_NOT_FOUND: there is none. */
+HRESULT string_open(IMAPIProp *message, ULONG tag, UINT code_page, IStream **out);
+
+/* The same for PR_BODY. */
 HRESULT body_text_open(IMAPIProp *message, UINT code_page, IStream **out);
 
 /* PR_BODY whole, NUL-terminated, for free(); *length in characters. MAPI_E_TOO_BIG: more than 16 MB of text. */

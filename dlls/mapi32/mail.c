@@ -10,7 +10,7 @@
  */
 #include "mail.h"
 #include "convert.h"
-#include "codec/mimebody.h"
+#include "tomime.h"
 #include "wine/debug.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(mapi);
@@ -104,14 +104,12 @@ static void write_recipients(struct mime_out *out, const struct mail *mail, ULON
 
 static void write_date(struct mime_out *out)
 {
-    static const char days[] = "SunMonTueWedThuFriSat", months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
-    char text[64];
-    SYSTEMTIME now;
+    char text[40];
+    FILETIME now;
 
-    GetSystemTime(&now);
-    wsprintfA(text, "Date: %.3s, %u %.3s %u %02u:%02u:%02u +0000\r\n", days + 3 * now.wDayOfWeek, now.wDay,
-            months + 3 * (now.wMonth - 1), now.wYear, now.wHour, now.wMinute, now.wSecond);
-    mime_out_raw(out, text);
+    GetSystemTimeAsFileTime(&now);
+    tomime_date(&now, text);
+    mime_out_text(out, "Date", text);
 }
 
 /* The text of the message, with CRLF for every kind of line end, and the header fields that say what it is. */
@@ -145,7 +143,7 @@ static ULONG write_file(struct mime_out *out, const struct mail_file *file)
 
     if (!name) return MAPI_E_INSUFFICIENT_MEMORY;
     mime_out_raw(out, "Content-Type: application/octet-stream\r\nContent-Transfer-Encoding: base64\r\n"
-            "Content-Disposition: attachment");
+                      "Content-Disposition: attachment");
     mime_out_parameter(out, "filename", name);
     free(name);
     mime_out_raw(out, "\r\n\r\n");
