@@ -29,7 +29,7 @@ struct rtf_body
     size_t output_size, output_pos, output_room;
 };
 
-static size_t body_convert(
+size_t rtf_convert_bytes(
         void *context, uint32_t codepage, const uint8_t *bytes, size_t size, bool last, uint16_t *units, size_t *used)
 {
     const UINT page = IsValidCodePage(codepage) ? codepage : 1252;
@@ -174,7 +174,7 @@ HRESULT rtf_body_create(
         IStream *rtf, const void *prefix, ULONG prefix_size, enum rtftext_kind kind, UINT code_page, IStream **out)
 {
     static const struct seqstream_ops ops = {body_read, NULL, NULL, body_destroy};
-    struct rtftext_output output = {NULL, body_convert, body_text};
+    struct rtftext_output output = {NULL, rtf_convert_bytes, body_text, NULL};
     struct rtf_body *body;
 
     if (!(body = calloc(1, sizeof(*body)))) return MAPI_E_NOT_ENOUGH_MEMORY;

@@ -35,6 +35,10 @@ HRESULT rtf_writer_create(IStream *compressed, BOOL store_plain, IStream **out);
 HRESULT rtf_body_create(
         IStream *rtf, const void *prefix, ULONG prefix_size, enum rtftext_kind kind, UINT code_page, IStream **out);
 
+/* rtftext's and rtfhtml's conversion of bytes, by the system's code pages. */
+size_t rtf_convert_bytes(
+        void *context, uint32_t codepage, const uint8_t *bytes, size_t size, bool last, uint16_t *units, size_t *used);
+
 /* Reads until size bytes are there or the stream ends. */
 HRESULT stream_read_full(IStream *stream, void *data, ULONG size, ULONG *done);
 

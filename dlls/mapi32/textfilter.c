@@ -12,6 +12,7 @@
 
 #include "charset.h"
 #include "codec/htmltext.h"
+#include "codec/rtfhtml.h"
 #include "convert.h"
 #include "rtfstream.h"
 #include "seqstream.h"
@@ -29,6 +30,7 @@ struct filter
     size_t count, pos, room; /* of the text, in bytes */
     struct charset_reader charset;
     struct htmltext html;
+    struct rtfhtml *rtf; /* large */
 };
 
 /* Appends units; false where memory lacks. */
@@ -71,6 +73,16 @@ static HRESULT feed_html(struct filter *filter, const BYTE *data, ULONG size, BO
     return filter->hr;
 }
 
+static HRESULT feed_rtf(struct filter *filter, const BYTE *data, ULONG size, BOOL last)
+{
+    if (rtfhtml_feed(filter->rtf, data, size) != CODEC_OK || last)
+    {
+        filter->ended = TRUE;
+        rtfhtml_end(filter->rtf);
+    }
+    return filter->hr;
+}
+
 static HRESULT filter_fill(struct filter *filter)
 {
     BYTE buffer[INPUT_SIZE] __attribute__((aligned(2)));
@@ -110,6 +122,7 @@ static void filter_destroy(void *context)
 
     IStream_Release(filter->source);
     free(filter->text);
+    free(filter->rtf);
     free(filter);
 }
 
@@ -152,5 +165,15 @@ HRESULT text_filter_html(IStream *source, IStream **out)
 
 HRESULT text_filter_rtf(IStream *source, IStream **out)
 {
-    return MAPI_E_NO_SUPPORT;
+    struct filter *filter = filter_alloc(source);
+
+    if (!filter) return MAPI_E_NOT_ENOUGH_MEMORY;
+    if (!(filter->rtf = malloc(sizeof(*filter->rtf))))
+    {
+        filter_destroy(filter);
+        return MAPI_E_NOT_ENOUGH_MEMORY;
+    }
+    filter->feed = feed_rtf;
+    rtfhtml_init(filter->rtf, rtf_convert_bytes, append, filter);
+    return filter_create(filter, out);
 }

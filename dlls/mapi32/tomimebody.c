@@ -111,8 +111,7 @@ HRESULT tomime_choose_body(struct tomime_message *message)
         rtf = FALSE;
     }
     format = native_format(message, rtf, html);
-    if (format == FORMAT_RTF && kind == RTFTEXT_NATIVE) FIXME("%p: HTML is not made of RTF yet.\n", message->message);
-    if (format == FORMAT_RTF && kind == RTFTEXT_HTML)
+    if (format == FORMAT_RTF && kind != RTFTEXT_PLAIN)
         message->html = kind == RTFTEXT_HTML ? TOMIME_HTML_IN_RTF : TOMIME_HTML_OF_RTF;
     else if (format == FORMAT_HTML) message->html = bytes ? TOMIME_HTML_BYTES : TOMIME_HTML_STRING;
     message->plain_only = message->conversion->flags & CCSF_PLAIN_TEXT_ONLY ||

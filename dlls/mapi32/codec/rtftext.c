@@ -16,9 +16,10 @@
 enum destination
 {
     DESTINATION_BODY,
-    DESTINATION_TAG,   /* {\*\htmltag ...} */
-    DESTINATION_FONTS, /* {\fonttbl ...} */
-    DESTINATION_FIELD, /* {\*\fldinst ...} */
+    DESTINATION_TAG,    /* {\*\htmltag ...} */
+    DESTINATION_FONTS,  /* {\fonttbl ...} */
+    DESTINATION_FIELD,  /* {\*\fldinst ...} */
+    DESTINATION_COLORS, /* {\colortbl ...} */
     DESTINATION_SKIP
 };
 
@@ -48,7 +49,8 @@ enum action
     ACTION_BREAK,
     ACTION_TEXT_BREAK, /* a line break in plain text only */
     ACTION_SKIP,       /* a destination without visible text */
-    ACTION_BULLET,     /* the bullet or number of a paragraph */
+    ACTION_COLORS,
+    ACTION_BULLET, /* the bullet or number of a paragraph */
     ACTION_FIELD,
     ACTION_FIELD_TEXT,
     ACTION_FONT,
@@ -81,7 +83,7 @@ static const struct word words[] = {
         {"bin", ACTION_BINARY, 0, NULL},
         {"bullet", ACTION_ENTITY, 0x2022, "&bull;"},
         {"cell", ACTION_TEXT_CHAR, '\t', NULL},
-        {"colortbl", ACTION_SKIP, 0, NULL},
+        {"colortbl", ACTION_COLORS, 0, NULL},
         {"cpg", ACTION_FONT_CODEPAGE, 0, NULL},
         {"deff", ACTION_DEFAULT_FONT, 0, NULL},
         {"emdash", ACTION_ENTITY, 0x2014, "&mdash;"},
@@ -310,6 +312,30 @@ static void flush_bytes(struct rtftext *text, bool last)
     text->byte_count -= (uint8_t)used;
 }
 
+/* Tells of what formats the text, behind the text before it. */
+static void put_event(struct rtftext *text, struct rtftext_event *event)
+{
+    const uint8_t destination = current(text)->destination;
+
+    if (!text->output.event) return;
+    flush_bytes(text, true);
+    flush_units(text);
+    event->table = destination == DESTINATION_FONTS    ? RTFTEXT_FONT_TABLE
+                   : destination == DESTINATION_COLORS ? RTFTEXT_COLOR_TABLE
+                                                       : RTFTEXT_NO_TABLE;
+    if (text->status != CODEC_ABORTED) text->output.event(text->output.context, event);
+}
+
+/* Tells of a word of the text or of a table. */
+static void put_word_event(struct rtftext *text, const char *word, bool has_value, int32_t value)
+{
+    struct rtftext_event event = {RTFTEXT_WORD, RTFTEXT_NO_TABLE, word, has_value, value, NULL, 0};
+    const uint8_t destination = current(text)->destination;
+
+    if (destination == DESTINATION_BODY || destination == DESTINATION_FONTS || destination == DESTINATION_COLORS)
+        put_event(text, &event);
+}
+
 /* A character that is not a byte of a code page. */
 static void put_char(struct rtftext *text, uint16_t unit)
 {
@@ -340,6 +366,12 @@ static void put_byte(struct rtftext *text, uint8_t byte)
     if (is_skipped(text)) return;
     if (current(text)->destination == DESTINATION_FIELD && text->link_size < sizeof(text->link))
         text->link[text->link_size++] = (char)byte;
+    if (current(text)->destination == DESTINATION_FONTS || current(text)->destination == DESTINATION_COLORS)
+    {
+        struct rtftext_event event = {RTFTEXT_TABLE_BYTE, RTFTEXT_NO_TABLE, NULL, true, byte, NULL, 0};
+
+        put_event(text, &event);
+    }
     if (!is_visible(text)) return;
     /* Outlook names the target of <a href="x"><b>x</b></a> as well (seen in real files). */
     if (text->link_depth && text->depth != text->link_depth) text->link_matched[0] = text->link_matched[1] = SIZE_MAX;
@@ -391,24 +423,30 @@ static void find_link(struct rtftext *text)
 /* The text of a field begins. */
 static void begin_field_text(struct rtftext *text)
 {
+    struct rtftext_event event = {RTFTEXT_LINK_BEGIN, RTFTEXT_NO_TABLE, NULL, false, 0, text->link, 0};
+
     if (text->link_depth) return;
     find_link(text);
+    event.target_size = text->link_size;
     if (text->kind != RTFTEXT_NATIVE || !text->link_size) return;
     flush_bytes(text, true);
     text->link_depth = text->depth;
     text->link_text = false;
     text->link_matched[0] = 0;
     text->link_matched[1] = text->link_size > 7 && !memcmp(text->link, "mailto:", 7) ? 7 : SIZE_MAX;
+    put_event(text, &event);
 }
 
 /* The text of a link has ended: its target, where the text is there and is not the same. */
 static void end_field_text(struct rtftext *text)
 {
+    struct rtftext_event event = {RTFTEXT_LINK_END, RTFTEXT_NO_TABLE, NULL, false, 0, NULL, 0};
     size_t i;
 
     flush_bytes(text, true);
     text->link_depth = 0;
-    if (text->link_text && text->link_matched[0] != text->link_size && text->link_matched[1] != text->link_size)
+    if (text->output.event) put_event(text, &event);
+    else if (text->link_text && text->link_matched[0] != text->link_size && text->link_matched[1] != text->link_size)
     {
         put_string(text, " <");
         for (i = 0; i < text->link_size; i++) put_unit(text, (uint8_t)text->link[i]);
@@ -419,6 +457,8 @@ static void end_field_text(struct rtftext *text)
 
 static void begin_group(struct rtftext *text)
 {
+    struct rtftext_event event = {RTFTEXT_GROUP_BEGIN, RTFTEXT_NO_TABLE, NULL, false, 0, NULL, 0};
+
     text->skip = 0;
     if (text->depth + 1 == RTFTEXT_DEPTH)
     {
@@ -429,13 +469,17 @@ static void begin_group(struct rtftext *text)
     text->depth++;
     text->fresh = true;
     text->starred = false;
+    put_event(text, &event);
 }
 
 static void end_group(struct rtftext *text)
 {
+    struct rtftext_event event = {RTFTEXT_GROUP_END, RTFTEXT_NO_TABLE, NULL, false, 0, NULL, 0};
+
     text->skip = 0;
     text->fresh = text->starred = false;
     if (text->link_depth && text->link_depth == text->depth) end_field_text(text);
+    put_event(text, &event);
     /* One brace too many within the text must not end it (real: MELA by Aspose), a second does. */
     if (text->depth) text->depth--;
     else text->status = CODEC_END;
@@ -475,9 +519,11 @@ static void put_word(struct rtftext *text, const struct word *word)
         if (!html) put_char(text, word->value);
         break;
     case ACTION_TEXT_BREAK:
-        if (!html) put_string(text, "\r\n");
+        if (!html && !text->output.event) put_string(text, "\r\n");
         break;
-    default: put_string(text, "\r\n"); break;
+    default:
+        if (!text->output.event) put_string(text, "\r\n");
+        break;
     }
 }
 
@@ -504,7 +550,9 @@ static void handle_word(struct rtftext *text)
         text->binary = (uint32_t)value;
         text->lexer = LEXER_BINARY;
     }
-    if (is_skipped(text) || !word) return;
+    if (is_skipped(text)) return;
+    put_word_event(text, text->word, text->has_value, value);
+    if (!word) return;
 
     switch (word->action)
     {
@@ -514,6 +562,9 @@ static void handle_word(struct rtftext *text)
     case ACTION_BREAK:
     case ACTION_TEXT_BREAK: put_word(text, word); break;
     case ACTION_SKIP: group->destination = DESTINATION_SKIP; break;
+    case ACTION_COLORS:
+        group->destination = group->destination == DESTINATION_BODY ? DESTINATION_COLORS : DESTINATION_SKIP;
+        break;
     case ACTION_BULLET:
         if (text->kind != RTFTEXT_NATIVE) group->destination = DESTINATION_SKIP;
         break;
@@ -594,7 +645,10 @@ static void handle_symbol(struct rtftext *text, uint8_t symbol)
         break;
     case '_': put_string(text, html ? "&shy;" : "-"); break;
     case '\r':
-    case '\n': put_string(text, "\r\n"); break;
+    case '\n':
+        if (text->output.event) put_word_event(text, "par", false, 0);
+        else put_string(text, "\r\n");
+        break;
     }
 }
 

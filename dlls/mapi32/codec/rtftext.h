@@ -35,6 +35,35 @@ enum rtftext_kind
 /* What the RTF that begins with the given bytes holds: told by the first ten tokens. [MS-OXRTFEX] 2.2.3.1. */
 enum rtftext_kind rtftext_recognize(const void *data, size_t size);
 
+/* What a reader that keeps the formatting is told besides the text. */
+enum rtftext_event_kind
+{
+    RTFTEXT_GROUP_BEGIN,
+    RTFTEXT_GROUP_END,
+    RTFTEXT_WORD,       /* a control word of the text, or of a table */
+    RTFTEXT_TABLE_BYTE, /* a byte of text in a table, in value */
+    RTFTEXT_LINK_BEGIN, /* the text of a link, to target */
+    RTFTEXT_LINK_END
+};
+
+enum rtftext_table
+{
+    RTFTEXT_NO_TABLE,
+    RTFTEXT_FONT_TABLE,
+    RTFTEXT_COLOR_TABLE
+};
+
+struct rtftext_event
+{
+    enum rtftext_event_kind kind;
+    enum rtftext_table table; /* of words and bytes: where they are */
+    const char *word;
+    bool has_value;
+    int32_t value;
+    const char *target; /* without a NUL */
+    size_t target_size;
+};
+
 struct rtftext_output
 {
     void *context; /* given to both */
@@ -45,6 +74,9 @@ struct rtftext_output
             size_t *used);
     /* Takes text; a surrogate pair is never torn. False ends the reading with CODEC_ABORTED. */
     bool (*text)(void *context, const uint16_t *units, size_t count);
+    /* NULL, or takes what formats the text, in its place among it. Then words that end lines give no text, and links
+     * not their targets. */
+    void (*event)(void *context, const struct rtftext_event *event);
 };
 
 struct rtftext_group

@@ -102,9 +102,15 @@ def mimeout():
     write('mimeout', 'address', b'"a\\" <b>, c\302\205d\355\240\200"@x>,y')
 
 
+def rtfhtml():
+    write('rtfhtml', 'format', b'{\\rtf1\\deff0{\\fonttbl{\\f0 Arial;}}{\\colortbl;\\red255;}\\qc\\fs21\\cf1 {\\b a\\i b}\\par\\par\\line\\ul c}')
+    write('rtfhtml', 'link', b'{\\rtf1{\\field{\\*\\fldinst HYPERLINK "http://x"}{\\fldrslt y\\par z}}<}}')
+
+
 if __name__ == '__main__':
     rtf()
     rtftext()
     tnef()
     entryid()
     mimeout()
+    rtfhtml()
