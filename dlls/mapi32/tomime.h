@@ -224,6 +224,10 @@ void tomime_person_free(struct tomime_person *person);
 
 extern const struct tomime_person_tags tomime_sender, tomime_represented, tomime_read_receipt;
 
+/* Gives each row of the recipient table that tells of someone, with who it is. */
+HRESULT tomime_each_recipient(struct tomime_message *message,
+        void (*take)(void *context, const struct tomime_props *row, const struct tomime_person *person), void *context);
+
 /* The fields To, Cc and Bcc. */
 HRESULT tomime_write_recipients(struct tomime_message *message);
 
@@ -306,6 +310,9 @@ HRESULT tomime_write_special(struct tomime_message *message);
 
 /* Whether the message is to be written as TNEF. */
 BOOL tomime_wants_tnef(struct tomime_message *message);
+
+/* Makes the TNEF of a message: a stream at its beginning, in a file that goes with it. */
+HRESULT tomime_make_tnef(struct tomime_message *message, IStream **out);
 
 /* Draws the random value of the boundaries, until no bytes that will be written as they are contain it. */
 HRESULT tomime_draw_boundary(struct tomime *conversion, IMessage *message);

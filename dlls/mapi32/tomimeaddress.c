@@ -275,47 +275,14 @@ void tomime_person_free(struct tomime_person *person)
     person->name = person->address = NULL;
 }
 
-/* The recipients of a kind as a field; the table is at its beginning. */
-static HRESULT write_recipients(struct tomime_message *message, IMAPITable *table, LONG kind, const char *field)
+HRESULT tomime_each_recipient(struct tomime_message *message,
+        void (*take)(void *context, const struct tomime_props *row, const struct tomime_person *person), void *context)
 {
-    struct mime_out *out = &message->conversion->out;
+    static const SizedSPropTagArray(9, columns) = {
+            9, {PR_RECIPIENT_TYPE, PR_DISPLAY_NAME_W, PR_ADDRTYPE_W, PR_EMAIL_ADDRESS_W, PR_SMTP_ADDRESS_W, PR_ENTRYID,
+                       PR_NDR_STATUS_CODE, PR_REMOTE_MTA_W, PR_SUPPLEMENTARY_INFO_W}};
     struct tomime_person person;
     SRowSet *rows = NULL;
-    BOOL first = TRUE;
-    HRESULT hr;
-    ULONG i;
-
-    while (SUCCEEDED(hr = IMAPITable_QueryRows(table, 50, 0, &rows)) && rows->cRows)
-    {
-        for (i = 0; i < rows->cRows; i++)
-        {
-            const struct tomime_props props = {NULL, rows->aRow[i].lpProps, rows->aRow[i].cValues};
-
-            if ((tomime_long(&props, PR_RECIPIENT_TYPE, 0) & 3) != kind) continue;
-            if (tomime_person(message, &props, &recipient_tags, &person))
-            {
-                mime_out_address(out, field, first, person.name, person.address);
-                first = FALSE;
-            }
-            tomime_person_free(&person);
-        }
-        FreeProws(rows);
-        rows = NULL;
-    }
-    FreeProws(rows);
-    if (!first) mime_out_end(out);
-    return hr;
-}
-
-HRESULT tomime_write_recipients(struct tomime_message *message)
-{
-    static const SizedSPropTagArray(6, columns) = {6,
-            {PR_RECIPIENT_TYPE, PR_DISPLAY_NAME_W, PR_ADDRTYPE_W, PR_EMAIL_ADDRESS_W, PR_SMTP_ADDRESS_W, PR_ENTRYID}};
-    static const struct
-    {
-        LONG kind;
-        const char *field;
-    } fields[] = {{MAPI_TO, "To"}, {MAPI_CC, "Cc"}, {MAPI_BCC, "Bcc"}};
     IMAPITable *table;
     HRESULT hr;
     ULONG i;
@@ -325,12 +292,59 @@ HRESULT tomime_write_recipients(struct tomime_message *message)
     if (hr == MAPI_E_NO_RECIPIENTS || hr == MAPI_E_NO_SUPPORT) return S_OK;
     if (FAILED(hr)) return hr;
     if (FAILED(IMAPITable_SetColumns(table, (SPropTagArray *)&columns, 0))) WARN("The table keeps its own columns.\n");
-    for (i = 0; i < ARRAYSIZE(fields) && SUCCEEDED(hr); i++)
+    while (SUCCEEDED(hr = IMAPITable_QueryRows(table, 50, 0, &rows)) && rows->cRows)
     {
-        if (fields[i].kind == MAPI_BCC && !(message->conversion->flags & CCSF_INCLUDE_BCC)) continue;
-        if (i) hr = IMAPITable_SeekRow(table, BOOKMARK_BEGINNING, 0, NULL);
-        if (SUCCEEDED(hr)) hr = write_recipients(message, table, fields[i].kind, fields[i].field);
+        for (i = 0; i < rows->cRows; i++)
+        {
+            const struct tomime_props row = {NULL, rows->aRow[i].lpProps, rows->aRow[i].cValues};
+
+            if (tomime_person(message, &row, &recipient_tags, &person)) take(context, &row, &person);
+            tomime_person_free(&person);
+        }
+        FreeProws(rows);
+        rows = NULL;
     }
+    FreeProws(rows);
     IMAPITable_Release(table);
     return SUCCEEDED(hr) ? S_OK : hr;
+}
+
+/* A field of the recipients of a kind. */
+struct recipients_field
+{
+    struct mime_out *out;
+    const char *name;
+    LONG kind;
+    BOOL first;
+};
+
+static void put_recipient(void *context, const struct tomime_props *row, const struct tomime_person *person)
+{
+    struct recipients_field *field = context;
+
+    /* what is above is MAPI_P1 and MAPI_SUBMITTED */
+    if ((tomime_long(row, PR_RECIPIENT_TYPE, 0) & 3) != field->kind) return;
+    mime_out_address(field->out, field->name, field->first, person->name, person->address);
+    field->first = FALSE;
+}
+
+HRESULT tomime_write_recipients(struct tomime_message *message)
+{
+    static const struct
+    {
+        LONG kind;
+        const char *name;
+    } fields[] = {{MAPI_TO, "To"}, {MAPI_CC, "Cc"}, {MAPI_BCC, "Bcc"}};
+    HRESULT hr = S_OK;
+    ULONG i;
+
+    for (i = 0; i < ARRAYSIZE(fields) && SUCCEEDED(hr); i++)
+    {
+        struct recipients_field field = {&message->conversion->out, fields[i].name, fields[i].kind, TRUE};
+
+        if (fields[i].kind == MAPI_BCC && !(message->conversion->flags & CCSF_INCLUDE_BCC)) continue;
+        hr = tomime_each_recipient(message, put_recipient, &field);
+        if (!field.first) mime_out_end(field.out);
+    }
+    return hr;
 }

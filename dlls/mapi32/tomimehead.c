@@ -62,12 +62,20 @@ static void put_person(struct header *header, const char *field, const struct to
     note_field(header, field);
 }
 
+/* The domain of an address, as it may stand in a Message-ID, for free(). */
+static char *host_of(const char *address)
+{
+    const char *at = address ? strrchr(address, '@') : NULL, *c;
+
+    for (c = at ? at + 1 : ""; isalnum((unsigned char)*c) || *c == '.' || *c == '-'; c++) continue;
+    return _strdup(at && at[1] && !*c ? at + 1 : "localhost");
+}
+
 /* Writes From and Sender, and gives the domain for a new Message-ID, for free(). */
 static char *put_senders(struct header *header)
 {
     struct tomime_message *message = header->message;
     struct tomime_person represented = {0}, sender = {0}, *from;
-    const char *at;
     char *host;
 
     tomime_person(message, &message->props, &tomime_represented, &represented);
@@ -76,8 +84,7 @@ static char *put_senders(struct header *header)
     if (from->address || from->name) put_person(header, "From", from);
     if (from == &represented && sender.address && (!from->address || _stricmp(sender.address, from->address)))
         put_person(header, "Sender", &sender);
-    at = from->address ? strrchr(from->address, '@') : NULL;
-    host = _strdup(at && at[1] ? at + 1 : "localhost");
+    host = host_of(from->address);
     tomime_person_free(&represented);
     tomime_person_free(&sender);
     return host;

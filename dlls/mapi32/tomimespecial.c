@@ -265,7 +265,7 @@ static HRESULT fill_tnef(struct tomime_message *message, ITnef *tnef)
     return hr;
 }
 
-static HRESULT put_tnef(struct tomime_message *message)
+HRESULT tomime_make_tnef(struct tomime_message *message, IStream **out)
 {
     const LARGE_INTEGER zero = {{0}};
     WCHAR path[MAX_PATH];
@@ -289,14 +289,15 @@ static HRESULT put_tnef(struct tomime_message *message)
         tnef->lpVtbl->Release(tnef);
     }
     if (SUCCEEDED(hr)) hr = IStream_Seek(stream, zero, STREAM_SEEK_SET, NULL);
-    if (SUCCEEDED(hr)) hr = tomime_write_base64(message->conversion, stream);
-    IStream_Release(stream);
+    if (SUCCEEDED(hr)) *out = stream;
+    else IStream_Release(stream);
     return hr;
 }
 
 /* Writes the text, and all as TNEF. */
 static HRESULT write_tnef(struct tomime_message *message)
 {
+    IStream *stream;
     struct tomime *conversion = message->conversion;
     char boundary[MIME_BOUNDARY_SIZE];
     HRESULT hr;
@@ -309,9 +310,11 @@ static HRESULT write_tnef(struct tomime_message *message)
     mime_out_raw(&conversion->out, "Content-Type: application/ms-tnef;\r\n\tname=\"winmail.dat\"\r\n"
                                    "Content-Transfer-Encoding: base64\r\n"
                                    "Content-Disposition: attachment;\r\n\tfilename=\"winmail.dat\"\r\n\r\n");
-    if (FAILED(hr = put_tnef(message))) return hr;
+    if (FAILED(hr = tomime_make_tnef(message, &stream))) return hr;
+    hr = tomime_write_base64(conversion, stream);
+    IStream_Release(stream);
     tomime_last_part(conversion, boundary);
-    return S_OK;
+    return hr;
 }
 
 BOOL tomime_wants_tnef(struct tomime_message *message)
@@ -320,8 +323,7 @@ BOOL tomime_wants_tnef(struct tomime_message *message)
     struct tomime_props props;
     BOOL wanted;
 
-    if (message->conversion->flags & CCSF_PLAIN_TEXT_ONLY || message->conversion->settings->format == SAVE_RFC822)
-        return FALSE;
+    if (message->conversion->flags & CCSF_PLAIN_TEXT_ONLY) return FALSE;
     if (message->conversion->flags & CCSF_USE_TNEF) return !message->depth;
     tags.aulPropTag[0] = tomime_named_tag(message->props.prop, &PSETID_COMMON, LID_USE_TNEF, NULL, PT_BOOLEAN);
     if (!tags.aulPropTag[0] || FAILED(tomime_props_get(&props, message->props.prop, (const SPropTagArray *)&tags)))

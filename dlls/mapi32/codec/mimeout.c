@@ -79,11 +79,30 @@ static bool has_outer_blanks(const char *text)
     return *text && (is_blank(text[0]) || is_blank(text[strlen(text) - 1]));
 }
 
-/* Whether text that is not ASCII may stand as it is. */
-static bool is_raw(const struct mime_out *out, const char *text)
+/* Whether a charset's bytes for a text's characters cannot be taken for ASCII, such as quotes and backslashes. */
+static bool is_distinct(const struct mime_charset *charset, const char *text)
 {
-    return out->form == MIME_HEADER_UTF8 ||
-           (out->form == MIME_HEADER_CHARSET && mime_charset_fits(charset_of(out), text));
+    uint8_t bytes[16];
+    size_t size, i;
+    char c[4];
+
+    while (*text && charset->encode)
+    {
+        text += mime_char(text, c, &size);
+        if (size == 1) continue;
+        size = charset->encode(charset->context, c, size, bytes, sizeof(bytes));
+        for (i = 0; size != SIZE_MAX && i < size; i++)
+            if (bytes[i] < 0x80) return false;
+    }
+    return true;
+}
+
+/* Whether text that is not ASCII may stand as it is; structured: where some characters mean something. */
+static bool is_raw(const struct mime_out *out, const char *text, bool structured)
+{
+    if (out->form == MIME_HEADER_UTF8) return true;
+    return out->form == MIME_HEADER_CHARSET && mime_charset_fits(charset_of(out), text) &&
+           (!structured || is_distinct(charset_of(out), text));
 }
 
 /* Encoded words for text, on as many lines as it takes. The first stays on this line, since a field that begins with a
@@ -143,7 +162,8 @@ void mime_out_text(struct mime_out *out, const char *name, const char *text)
     put_text(out, name);
     put(out, ": ", 2);
     /* what looks like an encoded word would be decoded */
-    if ((!is_ascii(text) && !is_raw(out, text)) || strstr(text, "=?") || has_long_word(text) || has_outer_blanks(text))
+    if ((!is_ascii(text) && !is_raw(out, text, false)) || strstr(text, "=?") || has_long_word(text) ||
+            has_outer_blanks(text))
     {
         const struct mime_words words = mime_words_choose(charset_of(out), text, false);
 
@@ -168,7 +188,7 @@ static void put_phrase(struct mime_out *out, const char *name)
 {
     const bool quotes = needs_quotes(name);
 
-    if ((!is_ascii(name) && !is_raw(out, name)) || strstr(name, "=?") || has_long_word(name))
+    if ((!is_ascii(name) && !is_raw(out, name, true)) || strstr(name, "=?") || has_long_word(name))
     {
         const struct mime_words words = mime_words_choose(charset_of(out), name, true);
 
@@ -324,7 +344,7 @@ static bool is_quotable(const struct mime_out *out, const char *value)
 {
     if (strlen(value) > PART_MAX_LENGTH || strpbrk(value, "\"\\") || strstr(value, "=?") || has_outer_blanks(value))
         return false;
-    return is_ascii(value) || is_raw(out, value);
+    return is_ascii(value) || is_raw(out, value, true);
 }
 
 void mime_out_parameter(struct mime_out *out, const char *name, const char *value)
