@@ -525,6 +525,21 @@ char *tomime_internet_header(struct tomime_message *message, const WCHAR *name)
     return text;
 }
 
+/* The fields of a message within one that is written without MIME. */
+static void put_brief_header(struct header *header)
+{
+    struct tomime_person person = {0};
+
+    tomime_person(header->message, &header->message->props, &tomime_represented, &person);
+    if (!person.address && !person.name)
+        tomime_person(header->message, &header->message->props, &tomime_sender, &person);
+    if (person.address || person.name) put_person(header, "From", &person);
+    tomime_person_free(&person);
+    put_string(header, "To", PR_DISPLAY_TO_W);
+    put_subject(header);
+    put_message_date(header);
+}
+
 HRESULT tomime_write_header(struct tomime_message *message)
 {
     struct header header = {message, &message->conversion->out};
@@ -532,6 +547,11 @@ HRESULT tomime_write_header(struct tomime_message *message)
     char *host;
     HRESULT hr;
 
+    if (message->depth && message->conversion->settings->format == SAVE_RFC822)
+    {
+        put_brief_header(&header);
+        return S_OK;
+    }
     if (FAILED(hr = tomime_trace_read(message, &header.trace))) return hr;
     if (flags & CCSF_EMBEDDED_MESSAGE && tomime_long(&message->props, PR_MESSAGE_FLAGS, 0) & MSGFLAG_UNSENT)
         put_field(&header, "X-Unsent", "1");
