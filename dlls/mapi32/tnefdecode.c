@@ -340,6 +340,8 @@ static void decode_recipients(struct tnef_decoder *decoder)
     uint32_t rows;
     HRESULT hr = S_OK;
 
+    /* the rows share the arena with values that wait to be set */
+    decode_flush(decoder);
     if (!(property = malloc(sizeof(*property)))) hr = MAPI_E_NOT_ENOUGH_MEMORY;
     else if ((status = tnef_read_u32(&decoder->reader, &rows)) != CODEC_OK) hr = tnef_hresult(status);
     while (SUCCEEDED(hr) && rows)

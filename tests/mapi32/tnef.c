@@ -550,6 +550,29 @@ static BYTE *put_attribute(BYTE *p, BYTE level, ULONG id, const BYTE *data, ULON
     return put(put(p, data, size), &sum, 2);
 }
 
+/* A recipient table behind an attribute whose value still waits to be set. */
+static void test_recipients_last(void)
+{
+    static const ULONG rows[] = {2, 1, PR_RECIPIENT_TYPE, MAPI_TO, 1, PR_RECIPIENT_TYPE, MAPI_CC};
+    IMessage *message = create_message(TRUE);
+    BYTE data[200], *end;
+    IStream *stream;
+    ULONG count;
+    IMAPITable *table;
+
+    end = put_attribute(put(data, example, 6), 1, attSubject, (BYTE *)"a subject that waits", 21);
+    end = put_attribute(end, 1, attRecipTable, (const BYTE *)rows, sizeof(rows));
+    stream = stream_of(data, (ULONG)(end - data));
+    ok(!decode(stream, message, NULL), "There are problems.\n");
+    check_string(message, PR_SUBJECT_W, L"a subject that waits");
+    IMessage_GetRecipientTable(message, 0, &table);
+    IMAPITable_GetRowCount(table, 0, &count);
+    ok(count == 2, "Got %lu recipients.\n", count);
+    IMAPITable_Release(table);
+    RELEASE_LAST(message);
+    RELEASE_LAST(stream);
+}
+
 /* Messages within messages, more than are followed: those that are there, and a problem. */
 static void test_nested(void)
 {
@@ -649,6 +672,7 @@ START_TEST(tnef)
     test_tagged_body();
     test_round_trip();
     test_hostile();
+    test_recipients_last();
     test_nested();
     test_ansi();
     test_faults();
