@@ -60,7 +60,7 @@ static HRESULT prepare_recipients(struct message *message)
 static HRESULT prepare_attachments(struct message *message)
 {
     struct propset *set = &message->prop.set;
-    const struct property *flags = propset_find(set, PROP_ID(PR_MESSAGE_FLAGS));
+    const struct property *flags;
     ULONG value;
     HRESULT hr;
     BOOL any;
@@ -74,6 +74,7 @@ static HRESULT prepare_attachments(struct message *message)
         else if (FAILED(hr = propset_put_fixed(set, PR_HASATTACH, PROPATTR_READABLE, TRUE)))
             return hr;
     }
+    flags = propset_find(set, PROP_ID(PR_MESSAGE_FLAGS)); /* not before: the set may have moved */
     if (!flags || flags->tag != PR_MESSAGE_FLAGS) return S_OK;
     value = (ULONG)propset_number(set, PR_MESSAGE_FLAGS, 0);
     if (any == !!(value & MSGFLAG_HASATTACH)) return S_OK;
