@@ -75,12 +75,12 @@ SCODE WINAPI MAPIAllocateBuffer(ULONG size, LPVOID *out)
  */
 SCODE WINAPI MAPIAllocateMore(ULONG size, LPVOID buffer, LPVOID *out)
 {
-    struct block *owner = (struct block *)buffer - 1, *block, *first;
+    struct block *owner = buffer ? (struct block *)buffer - 1 : NULL, *block, *first;
 
     TRACE("%lu, %p, %p.\n", size, buffer, out);
     if (!out) return MAPI_E_INVALID_PARAMETER;
     *out = NULL;
-    if (!buffer || owner->magic != MAGIC_BUFFER)
+    if (!owner || owner->magic != MAGIC_BUFFER)
     {
         WARN("%p is no buffer of MAPIAllocateBuffer.\n", buffer);
         return MAPI_E_INVALID_PARAMETER;
@@ -108,10 +108,11 @@ SCODE WINAPI MAPIAllocateMore(ULONG size, LPVOID buffer, LPVOID *out)
  */
 ULONG WINAPI MAPIFreeBuffer(LPVOID buffer)
 {
-    struct block *block = (struct block *)buffer - 1, *next;
+    struct block *block, *next;
 
     TRACE("%p.\n", buffer);
     if (!buffer) return S_OK;
+    block = (struct block *)buffer - 1;
     if (block->magic != MAGIC_BUFFER)
     {
         WARN("%p is no buffer of MAPIAllocateBuffer.\n", buffer);

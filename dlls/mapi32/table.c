@@ -142,7 +142,7 @@ static HRESULT rearrange(struct table *table, SSortOrderSet *sort, struct restri
     arrangement_free(table->arrangement);
     table->arrangement = arrangement;
     arrangement_install(arrangement, table);
-    memset(table->bookmarks, 0, table->bookmark_count * sizeof(*table->bookmarks));
+    if (table->bookmarks) memset(table->bookmarks, 0, table->bookmark_count * sizeof(*table->bookmarks));
     table->cursor = 0;
     return S_OK;
 }
