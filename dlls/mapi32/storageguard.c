@@ -76,7 +76,7 @@ static HRESULT check_file(struct guarded_file *guarded)
         if (status == CODEC_OK) status = cfbdir_check_chains(&dir, memory, count, memory + size, table_size);
     }
     free(memory);
-    return status == CODEC_OK ? S_OK : MAPI_E_CORRUPT_DATA;
+    return status == CODEC_CORRUPT ? MAPI_E_CORRUPT_DATA : S_OK;
 }
 
 HRESULT storage_guard(const WCHAR *path)

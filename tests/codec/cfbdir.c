@@ -145,11 +145,12 @@ static void test_chains(void)
     put_u32(table + 4, 0); /* the small one's */
     CHECK(cfbdir_check_chains(&dir, entries, 4, table, used) == CODEC_CORRUPT);
     put_u32(table + 4, 500);
-    CHECK(cfbdir_check_chains(&dir, entries, 4, table, used) == CODEC_OK);
+    CHECK(cfbdir_check_chains(&dir, entries, 4, table, used) == CODEC_END);
     put_u32(file + 512 + 16, 3); /* the large one's */
     CHECK(cfbdir_check_chains(&dir, entries, 4, table, used) == CODEC_CORRUPT);
+    put_u32(table + 4, 0xfffffffe);
     put_u32(file + 512 + 16, 500);
-    CHECK(cfbdir_check_chains(&dir, entries, 4, table, used) == CODEC_OK);
+    CHECK(cfbdir_check_chains(&dir, entries, 4, table, used) == CODEC_END);
     put_u32(entries + 116, 4); /* the root's */
     put_u32(file + 512 + 16, 4);
     CHECK(cfbdir_check_chains(&dir, entries, 1, table, used) == CODEC_CORRUPT);

@@ -180,8 +180,8 @@ enum codec_status cfbdir_check_chains(
 {
     uint64_t left = (uint64_t)MAX_VISITS * (dir->max_sectors + table_size / 4 + 1);
     uint32_t i, sector, seen;
+    bool is_small, broken = false;
     const uint8_t *entry;
-    bool is_small;
 
     for (i = 0; i < entry_count; i++)
     {
@@ -195,14 +195,16 @@ enum codec_status cfbdir_check_chains(
             if (!left-- || seen > (is_small ? table_size / 4 : dir->max_sectors)) return CODEC_CORRUPT;
             if (!is_small)
             {
-                if (!next_sector(dir, sector, &sector)) break;
+                if (next_sector(dir, sector, &sector)) continue;
             }
-            else
+            else if (sector < table_size / 4)
             {
-                if (sector >= table_size / 4) break;
                 sector = get_u32(table + 4 * (size_t)sector);
+                continue;
             }
+            broken = true;
+            break;
         }
     }
-    return CODEC_OK;
+    return broken ? CODEC_END : CODEC_OK;
 }

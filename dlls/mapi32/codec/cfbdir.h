@@ -52,7 +52,7 @@ enum codec_status cfbdir_load_mini_fat(struct cfbdir *dir, uint8_t *table, size_
 
 /* Follows the chains of sectors of all streams: what reads one without end does not end either. entries and table: of
  * entry_count and table_size, as loaded. CODEC_CORRUPT for a chain longer than the file, and where chains that are run
- * together make the walk much longer than that. What a chain that breaks off has lost is not looked for. [MS-CFB] 2.3 */
+ * together make the walk much longer than that; CODEC_END where one leads out of the table. [MS-CFB] 2.3 */
 enum codec_status cfbdir_check_chains(
         struct cfbdir *dir, const uint8_t *entries, uint32_t entry_count, const uint8_t *table, size_t table_size);
 
