@@ -15,6 +15,8 @@ pe_cppflags = -I$(srcdir)/include -I$(srcdir)/dlls/mapi32 -DCOBJMACROS -D_WIN32_
 pe_cflags = -std=gnu11 -O2 -g $(warnings)
 pe_libs = -lbcrypt -lole32 -loleaut32 -luuid -ladvapi32 -luser32 -lgdi32 -lmpr
 
+checked_cflags = -fsanitize=undefined -fno-sanitize=nonnull-attribute -fsanitize-undefined-trap-on-error -fno-omit-frame-pointer -Wno-maybe-uninitialized
+
 # Internal calls of these go through their thunks, as a program's do.
 comma = ,
 wrapped_x86_64 = MAPIAllocateBuffer MAPIAllocateMore MAPIFreeBuffer
@@ -72,6 +74,18 @@ $(1)-windows/%_test.exe: $(1)-windows/obj/tests/mapi32/%.o $(1)-windows/libmapi3
 $(1)-windows/%_robust.exe: $(1)-windows/obj/tests/robust/%.o $(1)-windows/obj/dlls/mapi32/codec/cfbdir.o $(1)-windows/libmapi32.a $(1)-windows/mapi32.dll $(1)-windows/probe.exe
 	$$(V_LD)$$($(1)_CC) -static-libgcc -o $$@ $$< $(1)-windows/obj/dlls/mapi32/codec/cfbdir.o $(1)-windows/libmapi32.a $$(pe_libs)
 
+# The checked DLL, in a folder of its own with the tests that are to run against it: undefined behaviour traps, and
+# its allocations come from a page heap.
+$(1)-windows/checked/obj/%.o: $$(srcdir)/%.c $$(wildcard $$(srcdir)/tests/robust/checked/*.h $$(srcdir)/tests/robust/pageheap.h)
+	@$$(MKDIR_P) $$(@D)
+	$$(V_CC)$$($(1)_CC) $$(pe_cppflags) $$(pe_cflags) -O1 $$(checked_cflags) $$(if $$(filter-out dlls/mapi32/codec/% dlls/mapi32/guids,$$(filter dlls/%,$$*)),-include $$(srcdir)/tests/robust/checked/checked.h) -MMD -MP -c -o $$@ $$<
+
+$(1)-windows/checked/mapi32.dll: $(patsubst $(1)-windows/obj/%,$(1)-windows/checked/obj/%,$(call dll_objects,$(1))) $(1)-windows/checked/obj/tests/robust/checked/checked.o $(1)-windows/checked/obj/tests/robust/checked/locks.o $(1)-windows/obj/thunks.o $(1)-windows/obj/mapi32.spec.o $(1)-windows/obj/mapi32.res.o
+	$$(V_LD)$$($(1)_CC) -shared -static-libgcc -Wl,--no-insert-timestamp $(patsubst %,-Wl$(comma)--wrap=%,$(wrapped_$(1))) -o $$@ $$^ $$(pe_libs)
+
+$(1)-windows/checked/%.exe: $(1)-windows/%.exe $(1)-windows/checked/mapi32.dll
+	@cp $$< $(1)-windows/probe.exe $$(@D)
+
 # tests/bench/NAME.c that use the DLL
 $(1)-windows/%_bench.exe: $(1)-windows/obj/tests/bench/%.o $(1)-windows/libmapi32.a $(1)-windows/mapi32.dll $(1)-windows/probe.exe
 	$$(V_LD)$$($(1)_CC) -static-libgcc -o $$@ $$< $(1)-windows/libmapi32.a $$(pe_libs)
@@ -90,7 +104,7 @@ $(1)-windows/client_full.dll: $$(srcdir)/tests/client/full $$(srcdir)/dlls/mapi3
 
 $(1)-windows/handover_test.exe: $(addprefix $(1)-windows/client_,full.dll simple.dll broken.dll)
 
--include $(patsubst %.o,%.d,$(call dll_objects,$(1)) $(call imsg_objects,$(1))) $$(wildcard $(1)-windows/obj/tests/mapi32/*.d $(1)-windows/obj/tests/robust/*.d)
+-include $(patsubst %.o,%.d,$(call dll_objects,$(1)) $(call imsg_objects,$(1))) $$(wildcard $(1)-windows/obj/tests/mapi32/*.d $(1)-windows/obj/tests/robust/*.d $(1)-windows/checked/obj/dlls/mapi32/*.d)
 endef
 
 $(foreach arch,$(PE_ARCHS),$(eval $(call pe_arch,$(arch))))

@@ -253,7 +253,7 @@ static inline void change_message(struct walk *walk, IMessage *message, int dept
         case 11:
             if (rng_once_in(walk->rng, 2))
                 IMessage_SetReadFlag(message, rng_once_in(walk->rng, 2) ? CLEAR_READ_FLAG : SUPPRESS_RECEIPT);
-            else if (guardheap.plain) RTFSync(message, rng_below(walk->rng, 4), &updated);
+            else if (guardheap_plain) RTFSync(message, rng_below(walk->rng, 4), &updated);
             break;
         }
     }

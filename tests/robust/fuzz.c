@@ -87,27 +87,31 @@ static bool read_memory(void *context, uint64_t offset, void *data, size_t size)
     return true;
 }
 
-/* Whether ole32 would look a name up for ever: what storageguard.c refuses for a file. */
-static BOOL is_cyclic(struct memory_bytes *bytes)
+/* What the tables of a compound file look like to our codec, as storageguard.c sees them: CODEC_CORRUPT where ole32
+ * would not come to an end; CODEC_END where a chain leads out of its table: ole32 then ends the process by an assertion
+ * when it writes. */
+static enum codec_status check_tables(ILockBytes *iface)
 {
+    struct memory_bytes *bytes = impl_from_ILockBytes(iface);
+    enum codec_status status;
     size_t size, table_size;
     struct cfbdir dir;
     uint32_t count;
     BYTE *memory;
-    BOOL cyclic;
 
-    if (cfbdir_begin(&dir, read_memory, bytes, bytes->size) != CODEC_OK) return FALSE;
-    if (cfbdir_load(&dir, NULL, 0, &size) != CODEC_OK) return TRUE;
-    if (cfbdir_load_mini_fat(&dir, NULL, 0, &table_size) != CODEC_OK) return TRUE;
+    if (cfbdir_begin(&dir, read_memory, bytes, bytes->size) != CODEC_OK) return CODEC_OK;
+    if ((status = cfbdir_load(&dir, NULL, 0, &size)) != CODEC_OK) return CODEC_CORRUPT;
+    if ((status = cfbdir_load_mini_fat(&dir, NULL, 0, &table_size)) != CODEC_OK) return CODEC_CORRUPT;
     count = (uint32_t)(size / CFBDIR_ENTRY_SIZE);
-    if (!(memory = malloc(size + table_size + (count + 1) * 5))) return TRUE;
-    cyclic = cfbdir_load(&dir, memory, size, &size) != CODEC_OK ||
-             cfbdir_load_mini_fat(&dir, memory + size, table_size, &table_size) != CODEC_OK ||
-             cfbdir_check(memory, count, memory + size + table_size + (count + 1) * 4,
-                     (uint32_t *)(memory + size + table_size)) != CODEC_OK ||
-             cfbdir_check_chains(&dir, memory, count, memory + size, table_size) != CODEC_OK;
+    if (!(memory = malloc(size + table_size + (count + 1) * 5))) return CODEC_CORRUPT;
+    status = cfbdir_load(&dir, memory, size, &size);
+    if (status == CODEC_OK) status = cfbdir_load_mini_fat(&dir, memory + size, table_size, &table_size);
+    if (status == CODEC_OK)
+        status = cfbdir_check(
+                memory, count, memory + size + table_size + (count + 1) * 4, (uint32_t *)(memory + size + table_size));
+    if (status == CODEC_OK) status = cfbdir_check_chains(&dir, memory, count, memory + size, table_size);
     free(memory);
-    return cyclic;
+    return status;
 }
 
 static ILockBytes *bytes_of(const void *data, ULONG size)
@@ -206,7 +210,7 @@ static BOOL use_message(struct rng *rng, struct walk *walk, IMessage *message, B
         if (rng_once_in(rng, 2)) walk_message(walk, copy, WALK_DEPTH - 1);
         walk_release(walk, copy);
     }
-    if (guardheap.plain && rng_once_in(rng, 2))
+    if (guardheap_plain && rng_once_in(rng, 2))
     {
         tnef = encode_tnef(rng, message);
         if ((copy = new_message(rng)))
@@ -226,9 +230,9 @@ static BOOL use_message(struct rng *rng, struct walk *walk, IMessage *message, B
 }
 
 /* Opens what there is in a compound file, and uses it. */
-static void use_file(struct rng *rng, ILockBytes *bytes, BOOL sound)
+static void use_file(struct rng *rng, ILockBytes *bytes, BOOL sound, BOOL may_write)
 {
-    BOOL write = !rng_once_in(rng, 3), done = FALSE;
+    BOOL write = !rng_once_in(rng, 3) && may_write, done = FALSE;
     DWORD mode = write ? STG_RW : STGM_READ | STGM_SHARE_EXCLUSIVE;
     struct walk walk = {rng};
     IMessage *message = NULL;
@@ -286,14 +290,15 @@ static void run_file(struct rng *rng)
 {
     static BYTE data[0x210000];
     const struct sample *sample = pick_sample(rng, 0);
+    enum codec_status status;
     ILockBytes *bytes;
     ULONG size = sample->size;
 
     memcpy(data, sample->data, size);
     size = mutate_file(rng, data, size, sizeof(data));
     bytes = bytes_of(data, size);
-    if (is_cyclic(impl_from_ILockBytes(bytes))) cyclic++;
-    else use_file(rng, bytes, FALSE);
+    if ((status = check_tables(bytes)) == CODEC_CORRUPT) cyclic++;
+    else use_file(rng, bytes, FALSE, status == CODEC_OK);
     ILockBytes_Release(bytes);
 }
 
@@ -304,12 +309,12 @@ static void run_elements(struct rng *rng)
     IStorage *storage;
     ULONG count;
 
-    if (!is_cyclic(impl_from_ILockBytes(bytes)) &&
+    if (check_tables(bytes) == CODEC_OK &&
             SUCCEEDED(StgOpenStorageOnILockBytes(bytes, NULL, STG_RW, NULL, 0, &storage)))
     {
         for (count = 1 + rng_below(rng, 6); count; count--) mutate_storage(rng, storage, 0);
         IStorage_Release(storage);
-        use_file(rng, bytes, TRUE);
+        use_file(rng, bytes, TRUE, TRUE);
     }
     ILockBytes_Release(bytes);
 }
@@ -319,7 +324,7 @@ static void run_calls(struct rng *rng)
     const struct sample *sample = pick_sample(rng, 0);
     ILockBytes *bytes = bytes_of(sample->data, sample->size);
 
-    if (!is_cyclic(impl_from_ILockBytes(bytes))) use_file(rng, bytes, TRUE);
+    if (check_tables(bytes) == CODEC_OK) use_file(rng, bytes, TRUE, TRUE);
     ILockBytes_Release(bytes);
 }
 
@@ -398,7 +403,7 @@ static void run_once(uint64_t seed)
 
     if (only_level >= 0) level = (enum level)only_level;
     if (level < LEVEL_TNEF && !sample_counts[0]) return;
-    guardheap.plain = level >= LEVEL_TNEF || rng_once_in(&rng, 4);
+    guardheap_plain = level >= LEVEL_TNEF || rng_once_in(&rng, 4);
     levels[level](&rng);
 }
 
@@ -426,7 +431,7 @@ static void run_case(uint64_t seed)
     if (verbose) trace("%ld\n", watch.done);
     run_once(seed);
     ok(watch.abandoned || !guardheap.live, "%ld buffers are left.\n", guardheap.live);
-    if (guardheap.live && !watch.abandoned) guardheap_report();
+    if (guardheap.live && !watch.abandoned) pageheap_report(&guardheap);
     ok(!guardheap.errors, "%ld frees of no block, or bytes written behind blocks.\n", guardheap.errors);
     /* what was given up in ole32 holds on to things for ever */
     if (!watch.abandoned)
@@ -490,7 +495,7 @@ START_TEST(fuzz)
     ok(sample_counts[0] + sample_counts[1] + sample_counts[2], "There are no samples.\n");
     can_unload = (void *)GetProcAddress(GetModuleHandleW(L"mapi32.dll"), "DllCanUnloadNow");
     test_malloc = counting_malloc_init();
-    guardheap_init();
+    pageheap_init(&guardheap);
     watch_run(run_case, seed, count, seconds);
     started = GetTickCount() - started;
     printf("%I64u cases in %lu s: %ld files refused by ole32, %ld with a cyclic directory, %ld messages opened, %ld "

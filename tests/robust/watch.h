@@ -16,11 +16,15 @@
 #define MAPI32_ROBUST_WATCH_H
 
 #include "../mapi32/storage.h"
+#include <tlhelp32.h>
+
+/* How many times as long a case of ours may take: the machine may be busy. */
+#define WATCH_PATIENCE 6
 
 struct watch
 {
     void (*run)(uint64_t seed);
-    DWORD seconds; /* that a case may take */
+    DWORD seconds; /* after which ole32 is suspected */
     uint64_t first, count, step;
     volatile LONG done; /* cases begun */
     volatile uint64_t seed;
@@ -94,6 +98,32 @@ static inline BOOL watch_trace(const CONTEXT *context, BOOL print)
     return ole32;
 }
 
+/* Prints where every other thread is. */
+static inline void watch_threads(void)
+{
+    HANDLE snapshot = CreateToolhelp32Snapshot(TH32CS_SNAPTHREAD, 0), thread;
+    THREADENTRY32 entry = {sizeof(entry)};
+    CONTEXT context;
+    BOOL more;
+
+    for (more = Thread32First(snapshot, &entry); more; more = Thread32Next(snapshot, &entry))
+    {
+        if (entry.th32OwnerProcessID != GetCurrentProcessId() || entry.th32ThreadID == GetCurrentThreadId()) continue;
+        if (!(thread = OpenThread(THREAD_ALL_ACCESS, FALSE, entry.th32ThreadID))) continue;
+        SuspendThread(thread);
+        memset(&context, 0, sizeof(context));
+        context.ContextFlags = CONTEXT_FULL;
+        if (GetThreadContext(thread, &context))
+        {
+            printf("  thread %#lx\n", entry.th32ThreadID);
+            watch_trace(&context, TRUE);
+        }
+        ResumeThread(thread);
+        CloseHandle(thread);
+    }
+    CloseHandle(snapshot);
+}
+
 /* Ends the process: the case is named, so that it can be run again. */
 static inline void DECLSPEC_NORETURN watch_fail(const char *what)
 {
@@ -150,7 +180,7 @@ static inline BOOL watch_is_ole32(void)
         memset(&context, 0, sizeof(context));
         context.ContextFlags = CONTEXT_FULL;
         GetThreadContext(watch.worker, &context);
-        if (watch_trace(&context, i == 9)) inside++;
+        if (watch_trace(&context, watch.verbose && i == 9)) inside++;
         ResumeThread(watch.worker);
     }
     return inside >= 8 && calls.all == before;
@@ -159,7 +189,7 @@ static inline BOOL watch_is_ole32(void)
 /* Runs the cases first, first + step, ... under watch. */
 static inline void watch_run(void (*run)(uint64_t seed), uint64_t first, uint64_t count, DWORD seconds)
 {
-    DWORD wait, ended;
+    DWORD wait, late;
 
     watch.run = run;
     watch.first = first;
@@ -174,18 +204,22 @@ static inline void watch_run(void (*run)(uint64_t seed), uint64_t first, uint64_
         do
         {
             wait = WaitForSingleObject(watch.worker, 500);
-            if (wait == WAIT_TIMEOUT && GetTickCount() - watch.started > watch.seconds * 1000)
+            late = wait == WAIT_TIMEOUT ? (GetTickCount() - watch.started) / 1000 : 0;
+            if (late > watch.seconds && watch_is_ole32())
             {
-                printf("seed %I64u: more than %lu s\n", watch.seed, watch.seconds);
-                if (!watch_is_ole32()) watch_fail("hang");
                 printf("seed %I64u: ole32 hangs\n", watch.seed);
                 watch.ole32_hangs++;
                 watch.abandoned++;
                 TerminateThread(watch.worker, 2);
                 wait = WAIT_OBJECT_0;
             }
+            else if (late > watch.seconds * WATCH_PATIENCE)
+            {
+                printf("seed %I64u: more than %lu s\n", watch.seed, late);
+                watch_threads();
+                watch_fail("hang");
+            }
         } while (wait == WAIT_TIMEOUT);
-        GetExitCodeThread(watch.worker, &ended);
         CloseHandle(watch.worker);
     }
 }
