@@ -68,7 +68,7 @@ static HRESULT dump_file(const struct dump_options *options, LPMSGSESS session, 
 
     if (options->out && (file = open_out(options, path)) == INVALID_HANDLE_VALUE) return MAPI_E_NO_ACCESS;
     output_init(&output, file);
-    if (SUCCEEDED(hr = open_message(session, path, &message)))
+    if (SUCCEEDED(hr = open_any_message(session, path, &message)))
     {
         write_message(options, &output, path, message);
         IMessage_Release(message);

@@ -17,3 +17,5 @@
 #define USES_IID_IMAPITable
 #define USES_IID_IStreamDocfile
 #include <mapiguid.h>
+
+#include "convsess.h"

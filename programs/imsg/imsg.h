@@ -29,6 +29,7 @@ typedef int (*command)(int argc, WCHAR **argv);
 
 int command_dump(int argc, WCHAR **argv);
 int command_extract(int argc, WCHAR **argv);
+int command_convert(int argc, WCHAR **argv);
 int command_copy(int argc, WCHAR **argv);
 int command_create(int argc, WCHAR **argv);
 int command_set(int argc, WCHAR **argv);
@@ -55,6 +56,11 @@ void drop_message(struct new_message *new);
 const char *error_name(HRESULT hr);
 /* Prints "imsg: FILE: what: error" on standard error. */
 void report(const WCHAR *path, const char *what, HRESULT hr);
+
+/* convert.c */
+
+/* As open_message; a file that is no compound file is read as an Internet message, into memory. */
+HRESULT open_any_message(LPMSGSESS session, const WCHAR *path, IMessage **message);
 
 /* rtf.c */
 

@@ -15,24 +15,35 @@ static const struct
     const WCHAR *name;
     command run;
 } commands[] = {
-    {L"dump", command_dump},
-    {L"extract", command_extract},
-    {L"create", command_create},
-    {L"copy", command_copy},
-    {L"set", command_set},
-    {L"session", command_session},
-    {L"rtf", command_rtf},
-    {L"tnef", command_tnef},
+        {L"dump", command_dump},
+        {L"extract", command_extract},
+        {L"create", command_create},
+        {L"copy", command_copy},
+        {L"convert", command_convert},
+        {L"set", command_set},
+        {L"session", command_session},
+        {L"rtf", command_rtf},
+        {L"tnef", command_tnef},
 };
 
 static int usage(void)
 {
     fputs("usage: imsg dump [--props|--json] [--out DIR] FILE...|--files0-from -\n"
           "       imsg extract [-o DIR] FILE...\n"
-          "       imsg create -o FILE [--draft] [--from A] [--to B] [--cc C] [--bcc D] [--subject S] [--body TEXT|@FILE]\n"
-          "                   [--html @FILE] [--attach FILE]... [--embed FILE.msg]... [--header NAME=VALUE]... [--date D]\n"
+          "       imsg create -o FILE [--draft] [--from A] [--to B] [--cc C] [--bcc D] [--subject S] [--body "
+          "TEXT|@FILE]\n"
+          "                   [--html @FILE] [--attach FILE]... [--embed FILE.msg]... [--header NAME=VALUE]... [--date "
+          "D]\n"
           "       imsg copy [--ansi] IN OUT\n"
           "       imsg copy [--ansi] --out DIR FILE...\n"
+          "       imsg convert [OPTIONS] IN.eml OUT.msg|IN.msg OUT.eml; - is standard input or output\n"
+          "       imsg convert [OPTIONS] --out DIR FILE...\n"
+          "       imsg convert [OPTIONS] --stdin OUT.msg\n"
+          "       imsg convert [OPTIONS] --mbox FILE --out DIR\n"
+          "          OPTIONS: --force --ansi --rtf --tnef --plain --no-bcc --no-msgid --no-headers --8bit-headers "
+          "--utf8\n"
+          "          --draft --encoding base64|uu|qp|7bit|8bit --rfc822 --wrap N|off --charset NAME|NUMBER\n"
+          "          --charset-apply untagged|all|tag --flags 0xN\n"
           "       imsg set FILE TAG|NAME=VALUE...\n"
           "       imsg session FILE...\n"
           "       imsg rtf decode|encode|text [--out DIR] FILE...\n"
