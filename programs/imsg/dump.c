@@ -77,11 +77,9 @@ static HRESULT dump_file(const struct dump_options *options, LPMSGSESS session, 
         json_error(&output, path, hr);
     output_flush(&output);
     *gone = output.failed && !options->out;
-    if (options->out)
-    {
-        CloseHandle(file);
-        if (output.failed && SUCCEEDED(hr)) hr = MAPI_E_NOT_ENOUGH_DISK;
-    }
+    if (options->out) CloseHandle(file);
+    /* what nobody reads any more is not missed */
+    if (output.failed && !output.closed && SUCCEEDED(hr)) hr = MAPI_E_NOT_ENOUGH_DISK;
     return hr;
 }
 

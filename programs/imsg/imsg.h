@@ -124,7 +124,8 @@ struct output
     HANDLE file;
     char buffer[16384];
     DWORD used;
-    BOOL failed;
+    BOOL failed; /* nothing more is written */
+    BOOL closed; /* since whoever read it has gone away */
 };
 void output_init(struct output *output, HANDLE file);
 void output_flush(struct output *output);

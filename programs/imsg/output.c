@@ -16,7 +16,7 @@ void output_init(struct output *output, HANDLE file)
 {
     output->file = file;
     output->used = 0;
-    output->failed = FALSE;
+    output->failed = output->closed = FALSE;
 }
 
 void output_flush(struct output *output)
@@ -26,7 +26,11 @@ void output_flush(struct output *output)
     while (!output->failed && done < output->used)
     {
         if (!WriteFile(output->file, output->buffer + done, output->used - done, &written, NULL) || !written)
-            output->failed = TRUE; /* whoever reads has gone away: the rest is not wanted */
+        {
+            output->closed = GetLastError() == ERROR_BROKEN_PIPE || GetLastError() == ERROR_NO_DATA;
+            output->failed = TRUE;
+            break;
+        }
         done += written;
     }
     output->used = 0;

@@ -29,9 +29,16 @@ static BOOL is_device(const WCHAR *name)
            name[3] <= '9';
 }
 
+/* Whether a character of a text is half of one, which no Unix file system can name. */
+static BOOL is_half(const WCHAR *text, const WCHAR *c)
+{
+    if (IS_HIGH_SURROGATE(*c)) return !IS_LOW_SURROGATE(c[1]);
+    return IS_LOW_SURROGATE(*c) && (c == text || !IS_HIGH_SURROGATE(c[-1]));
+}
+
 void safe_name(const WCHAR *given, const WCHAR *fallback, WCHAR *name)
 {
-    const WCHAR *base = given ? base_name(given) : L"", *dot;
+    const WCHAR *base = given ? base_name(given) : L"", *text = base, *dot;
     size_t used = 0, extension;
 
     /* a long name is cut before its extension */
@@ -46,7 +53,7 @@ void safe_name(const WCHAR *given, const WCHAR *fallback, WCHAR *name)
             continue;
         }
         if (is_invisible(*base)) continue;
-        name[used++] = wcschr(L"<>:\"|?*/\\", *base) ? '_' : *base;
+        name[used++] = wcschr(L"<>:\"|?*/\\", *base) || is_half(text, base) ? '_' : *base;
     }
     /* half a character at the cut, and what Windows would drop from the end */
     while (used && (name[used - 1] == '.' || name[used - 1] == ' ' || (name[used - 1] >= 0xd800 && name[used - 1] < 0xdc00)))
