@@ -2,11 +2,16 @@
  * Damaged messages, by the thousand: opened, walked, changed, copied, saved and closed in one process, under a guard
  * page behind every block that the DLL is given. Each case comes from a number:
  *
- *     fuzz_robust.exe [--seed N] [--count M] [--level L] [--seconds S] [--verbose] [FILE...]
+ *     fuzz_robust.exe [--seed N] [--count M] [--level L] [--seconds S] [--memory] [--verbose] [FILE...]
+ *
+ * --memory, with the checked DLL (tests/robust/checked): each case again with one of its allocations failing, with all
+ * failing from one on, and with one of the caller's failing.
  *
  * Levels: 0 the bytes of the compound file, 1 its streams and storages, 2 calls of the API on a sound message, 3 TNEF
  * streams, 4 compressed RTF. Without a level each case draws one. Without files: messages of tests/data. Files that are
  * no compound files are taken for TNEF where they begin with its signature, else for compressed RTF.
+ *
+ * Every fourth case is repeated with one call of the storage failing, as every one can.
  *
  * After each case: the allocators are back at 0, the last Release of everything gave 0, every stream and storage was
  * released, DllCanUnloadNow is S_OK; what was saved can be opened again; now and then the process' heap is validated,
@@ -47,9 +52,10 @@ struct sample
 static struct sample *samples[3]; /* messages, TNEF, RTF */
 static ULONG sample_counts[3];
 static int only_level = -1;
-static BOOL verbose;
+static BOOL verbose, failing_memory;
+static struct pageheap *checked; /* the checked DLL's own; NULL without it */
 static HRESULT(WINAPI *can_unload)(void);
-static LONG refused, opened, saved, copied, cyclic, decoded;
+static LONG refused, opened, saved, copied, cyclic, decoded, failures, failing_calls;
 
 static void add_sample(const char *path)
 {
@@ -271,6 +277,8 @@ static void use_file(struct rng *rng, ILockBytes *bytes, BOOL sound, BOOL may_wr
     if (session) CloseIMsgSession(session);
     while (IStorage_Release(storage)) continue;
 
+    guardheap.fail_at = calls.fail_at = 0;
+    if (checked) checked->fail_at = 0;
     if (done && sound)
     {
         /* what was saved is a message */
@@ -407,6 +415,61 @@ static void run_once(uint64_t seed)
     levels[level](&rng);
 }
 
+/* The case again, with a call of the storages or streams that fails. */
+static void run_failing_storage(uint64_t seed)
+{
+    static const HRESULT results[] = {STG_E_MEDIUMFULL, STG_E_ACCESSDENIED, STG_E_READFAULT, STG_E_REVERTED, E_FAIL};
+    struct rng rng = rng_init(~seed);
+
+    calls.all = 0;
+    run_once(seed);
+    calls.fail_at = 1 + rng_below(&rng, calls.all);
+    calls.failure = results[rng_below(&rng, ARRAYSIZE(results))];
+    calls.all = 0;
+    winetest_push_context("call %ld fails", calls.fail_at);
+    run_once(seed);
+    calls.fail_at = 0;
+    ok(watch.abandoned || !calls.live, "%ld storages and streams are left.\n", calls.live);
+    ok(watch.abandoned || !guardheap.live, "%ld buffers are left.\n", guardheap.live);
+    ok(watch.abandoned || can_unload() == S_OK, "Objects are left.\n");
+    winetest_pop_context();
+    failing_calls++;
+}
+
+/* The case again, with allocations that fail. */
+static void run_failing(uint64_t seed)
+{
+    struct rng rng = rng_init(~seed);
+    LONG own, callers, live, i;
+
+    checked->calls = guardheap.calls = 0;
+    run_once(seed);
+    own = checked->calls;
+    callers = guardheap.calls;
+    live = checked->live;
+    for (i = 0; i < 3; i++)
+    {
+        checked->calls = guardheap.calls = 0;
+        if (i < 2) checked->fail_at = 1 + rng_below(&rng, own);
+        else guardheap.fail_at = 1 + rng_below(&rng, callers);
+        checked->fail_after = i == 1;
+        winetest_push_context("%s %ld",
+                i == 2 ? "caller's allocation"
+                : i    ? "allocations from"
+                       : "allocation",
+                i == 2 ? guardheap.fail_at : checked->fail_at);
+        run_once(seed);
+        guardheap.fail_at = checked->fail_at = 0;
+        ok(checked->live <= live, "%ld of %ld blocks are left.\n", checked->live - live, checked->live);
+        if (checked->live > live) pageheap_report(checked);
+        ok(!guardheap.live, "%ld buffers are left.\n", guardheap.live);
+        if (guardheap.live) pageheap_report(&guardheap);
+        ok(watch.abandoned || can_unload() == S_OK, "Objects are left.\n");
+        winetest_pop_context();
+        failures++;
+    }
+}
+
 /* Bytes of the process' heap that are in use. */
 static SIZE_T heap_used(void)
 {
@@ -440,6 +503,8 @@ static void run_case(uint64_t seed)
         ok(!calls.live, "%ld storages and streams are left.\n", calls.live);
         ok(can_unload() == S_OK, "Objects are left.\n");
     }
+    if (failing_memory && !watch.abandoned) run_failing(seed);
+    if (seed % 4 == 0) run_failing_storage(seed);
     if (seed % 64 == 0)
     {
         ok(HeapValidate(GetProcessHeap(), 0, NULL), "The heap is damaged.\n");
@@ -473,16 +538,16 @@ static void add_default_samples(void)
 
 START_TEST(fuzz)
 {
-    const char *long_run = getenv("MAPI32_LONG");
     uint64_t seed = 1, count = sizeof(void *) == 8 ? 400 : 120;
     DWORD seconds = sizeof(void *) == 8 ? 8 : 30, started = GetTickCount();
+    LPMSGSESS session;
+    char address[32];
     int i;
 
-    /* the long runs have corpora and seeds of their own: see tests/robust-long.sh */
-    (void)long_run;
     for (i = 1; i < winetest_argc; i++)
     {
         if (!strcmp(winetest_argv[i], "--verbose")) verbose = watch.verbose = TRUE;
+        else if (!strcmp(winetest_argv[i], "--memory")) failing_memory = TRUE;
         else if (!strcmp(winetest_argv[i], "--seed") && i + 1 < winetest_argc)
             seed = _strtoui64(winetest_argv[++i], NULL, 10);
         else if (!strcmp(winetest_argv[i], "--count") && i + 1 < winetest_argc)
@@ -496,6 +561,14 @@ START_TEST(fuzz)
     can_unload = (void *)GetProcAddress(GetModuleHandleW(L"mapi32.dll"), "DllCanUnloadNow");
     test_malloc = counting_malloc_init();
     pageheap_init(&guardheap);
+    /* the DLL tells where its heap is when it first allocates */
+    if (SUCCEEDED(OpenIMsgSession(&test_malloc.IMalloc_iface, 0, &session))) CloseIMsgSession(session);
+    if (GetEnvironmentVariableA("MAPI32_CHECKED", address, sizeof(address))) sscanf(address, "%p", (void **)&checked);
+    if (failing_memory && !checked)
+    {
+        skip("This is not the checked DLL.\n");
+        return;
+    }
     watch_run(run_case, seed, count, seconds);
     started = GetTickCount() - started;
     printf("%I64u cases in %lu s: %ld files refused by ole32, %ld with a cyclic directory, %ld messages opened, %ld "
@@ -503,4 +576,6 @@ START_TEST(fuzz)
            "%ld copied, %ld TNEF streams read; ole32 hung %ld times and faulted %ld times\n",
             count, started / 1000, refused, cyclic, opened, saved, copied, decoded, watch.ole32_hangs,
             watch.ole32_faults);
+    printf("%ld cases with a failing call of the storage\n", failing_calls);
+    if (failures) printf("%ld cases with failing allocations\n", failures);
 }
