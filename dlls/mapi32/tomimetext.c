@@ -253,6 +253,8 @@ static ENCODINGTYPE choose_encoding(struct tomime_message *message, struct tomim
     const BOOL flowed = is_flowed(message, text);
     const size_t longest = flowed ? scan->longest_run : scan->longest;
     const BOOL clean = !scan->has_nul && !scan->has_bare_end && !scan->has_boundary;
+    /* the message ends in a line end, which would become the text's: quoted-printable can tell (choice) */
+    const BOOL ends = scan->ends_line || message->depth || message->conversion->inside_multipart;
 
     if (wanted == IET_QP || wanted == IET_BASE64) return wanted;
     if (wanted != IET_8BIT && message->conversion->flags & CCSF_GLOBAL_MESSAGE && scan->high) wanted = IET_8BIT;
@@ -261,7 +263,7 @@ static ENCODINGTYPE choose_encoding(struct tomime_message *message, struct tomim
         text->flowed = flowed;
         return IET_8BIT;
     }
-    if (wanted != IET_8BIT && clean && !scan->high && longest <= SHORT_LINE && (flowed || !scan->has_from))
+    if (wanted != IET_8BIT && clean && ends && !scan->high && longest <= SHORT_LINE && (flowed || !scan->has_from))
     {
         text->flowed = flowed;
         return IET_7BIT;

@@ -53,7 +53,7 @@ static void test_encodings(void)
     } tests[] = {
             {0, IET_7BIT, L"plain\r\n", "us-ascii", "7bit", "plain\r\n"},
             {65001, IET_7BIT, L"plain\r\n", "utf-8", "7bit", "plain\r\n"},
-            {0, IET_7BIT, L"no end", "us-ascii", "7bit", "no end\r\n"},
+            {0, IET_7BIT, L"no end", "us-ascii", "quoted-printable", "no end=\r\n"},
             {0, IET_7BIT, L"", "us-ascii", "7bit", ""},
             {0, IET_7BIT, L"Gr\u00fc\u00dfe aus dem Norden\r\n", "utf-8", "quoted-printable",
                     "Gr=C3=BC=C3=9Fe aus dem Norden\r\n"},
