@@ -102,8 +102,13 @@ static BOOL key_matches(const struct from_message *from, const SPropValue *key)
     return same;
 }
 
+/* Opens the TNEF that a stream holds from its beginning, wherever its position is. */
 static HRESULT open_tnef(IStream *stream, IMessage *message, ITnef **tnef)
 {
+    const LARGE_INTEGER zero = {{0}};
+    HRESULT hr;
+
+    if (FAILED(hr = IStream_Seek(stream, zero, STREAM_SEEK_SET, NULL))) return hr;
     return OpenTnefStreamEx(NULL, stream, NULL, TNEF_DECODE, message, 0, NULL, tnef);
 }
 
