@@ -99,12 +99,26 @@ static char *book_address(struct tomime_message *message, const SBinary *entryid
     return address;
 }
 
+/* An address without the name that some programs put before it: "name <address>"; changes it in place. */
+static char *bare_address(char *address)
+{
+    char *start = address ? strrchr(address, '<') : NULL, *end = start ? strchr(start, '>') : NULL;
+
+    if (end && end > start + 1)
+    {
+        *end = 0;
+        memmove(address, start + 1, end - start);
+    }
+    return address;
+}
+
 /* Someone's SMTP address as UTF-8, for free(); NULL where none is known. */
 static char *smtp_address(
         struct tomime_message *message, const struct tomime_props *props, const struct tomime_person_tags *tags)
 {
     const SPropValue *entryid = tomime_value(props, tags->entryid);
-    char *type = tomime_string(props, tags->type), *address = tomime_string(props, tags->address), *smtp = NULL;
+    char *type = tomime_string(props, tags->type), *address = bare_address(tomime_string(props, tags->address)),
+         *smtp = NULL;
 
     if (type && !_stricmp(type, "SMTP") && address) smtp = address;
     else if ((smtp = tomime_string(props, tags->smtp))) free(address);
