@@ -76,7 +76,7 @@ static HRESULT mime_to_file(struct options *options, IStream *stream, const WCHA
 
     if (!temporary) return MAPI_E_NOT_ENOUGH_MEMORY;
     hr = StgCreateDocfile(
-            temporary, STGM_READWRITE | STGM_TRANSACTED | STGM_CREATE | STGM_SHARE_EXCLUSIVE, 0, &storage);
+            temporary, STGM_READWRITE | STGM_CREATE | STGM_SHARE_EXCLUSIVE, 0, &storage);
     if (SUCCEEDED(hr)) hr = WriteClassStg(storage, &mail_message);
     if (FAILED(hr)) hr = MapStorageSCode(hr);
     else

@@ -1,5 +1,5 @@
 /*
- * Messages made into Internet messages, for tests: what stands in them that is random is masked.
+ * Messages made of Internet messages, for the tests of the converter.
  *
  * Copyright 2026 the mapi32 authors
  *
@@ -14,163 +14,181 @@
 #include "msghelp.h"
 #include "convsess.h"
 
-#define USUAL_FLAGS (CCSF_SMTP | CCSF_INCLUDE_BCC | CCSF_EMBEDDED_MESSAGE)
+#define IMPORT_FLAGS (CCSF_SMTP | CCSF_INCLUDE_BCC | CCSF_EMBEDDED_MESSAGE)
 
-/* A converter; the class object's function is in no import library. */
+#define PR_CONTENT_ID    PROP_TAG(PT_UNICODE, 0x3712)
+#define PR_ATTACH_FLAGS_ PROP_TAG(PT_LONG, 0x3714)
+#define PR_HIDDEN        PROP_TAG(PT_BOOLEAN, 0x7ffe)
+#define PR_NATIVE_BODY   PROP_TAG(PT_LONG, 0x1016)
+#define PR_MESSAGE_ID_W  PROP_TAG(PT_UNICODE, 0x1035)
+#define PR_AUTO_RESPONSE PROP_TAG(PT_LONG, 0x3fdf)
+#define PR_RETURN_PATH_W PROP_TAG(PT_UNICODE, 0x1046)
+
+/* A converter, without registration. */
 static inline IConverterSession *create_converter(void)
 {
-    HRESULT(WINAPI * get_class_object)(REFCLSID, REFIID, void **);
+    HRESULT(WINAPI * get_class)(REFCLSID, REFIID, void **);
     IConverterSession *converter = NULL;
     IClassFactory *factory;
-    HRESULT hr;
 
-    get_class_object = (void *)GetProcAddress(GetModuleHandleA("mapi32.dll"), "DllGetClassObject");
-    hr = get_class_object(&CLSID_IConverterSession, &IID_IClassFactory, (void **)&factory);
-    ok(hr == S_OK, "Got hr %#lx.\n", hr);
-    hr = IClassFactory_CreateInstance(factory, NULL, &IID_IConverterSession, (void **)&converter);
-    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    get_class = (void *)GetProcAddress(GetModuleHandleA("mapi32.dll"), "DllGetClassObject");
+    if (FAILED(get_class(&CLSID_IConverterSession, &IID_IClassFactory, (void **)&factory))) return NULL;
+    IClassFactory_CreateInstance(factory, NULL, &IID_IConverterSession, (void **)&converter);
     IClassFactory_Release(factory);
     return converter;
 }
 
-/* The random value of the boundaries becomes "R". */
-static inline void mask_boundaries(char *text)
+/* A stream in memory that has bytes, at its beginning. */
+static inline IStream *create_stream(const void *data, size_t size)
 {
-    static const char start[] = "_NextPart_";
-    char *found = text;
-
-    while ((found = strstr(found, start)))
-    {
-        found += sizeof(start) - 1 + 4;
-        *found = 'R';
-        memmove(found + 1, found + 16, strlen(found + 16) + 1);
-    }
-}
-
-/* A message as an Internet message, for free(), by a converter or (NULL) a new one. Begins with a line end, so that
- * each line is between two. */
-static inline char *to_mime(IConverterSession *converter, void *message, ULONG flags)
-{
-    IConverterSession *session = converter ? converter : create_converter();
     const LARGE_INTEGER zero = {{0}};
     IStream *stream;
-    STATSTG stat;
-    ULONG size;
-    HRESULT hr;
-    char *text;
 
-    hr = CreateStreamOnHGlobal(NULL, TRUE, &stream);
-    ok(hr == S_OK, "Got hr %#lx.\n", hr);
-    hr = session->lpVtbl->MAPIToMIMEStm(session, message, stream, flags);
-    ok(hr == S_OK, "Got hr %#lx.\n", hr);
-    IStream_Stat(stream, &stat, STATFLAG_NONAME);
-    text = calloc(1, stat.cbSize.LowPart + 3);
-    strcpy(text, "\r\n");
+    CreateStreamOnHGlobal(NULL, TRUE, &stream);
+    IStream_Write(stream, data, (ULONG)size, NULL);
     IStream_Seek(stream, zero, STREAM_SEEK_SET, NULL);
-    IStream_Read(stream, text + 2, stat.cbSize.LowPart, &size);
+    return stream;
+}
+
+static inline HRESULT import_into(IMessage *message, const void *data, size_t size, ULONG flags)
+{
+    IConverterSession *converter = create_converter();
+    IStream *stream = create_stream(data, size);
+    HRESULT hr;
+
+    hr = converter->lpVtbl->MIMEToMAPI(converter, stream, message, NULL, flags);
     IStream_Release(stream);
-    if (!converter) RELEASE_LAST(session);
-    mask_boundaries(text);
-    return text;
+    converter->lpVtbl->Release(converter);
+    return hr;
 }
 
-/* Checks that lines, without their first and last line end, are in a message; or that they are not. */
-#define check_lines(text, lines)    check_lines_(text, lines, TRUE, __LINE__)
-#define check_no_lines(text, lines) check_lines_(text, lines, FALSE, __LINE__)
-static inline void check_lines_(const char *text, const char *lines, BOOL expected, int line)
+/* A new message made of text. */
+#define import_text(text, flags)        import_(text, strlen(text), flags, __LINE__)
+#define import_bytes(data, size, flags) import_(data, size, flags, __LINE__)
+static inline IMessage *import_(const void *data, size_t size, ULONG flags, int line)
 {
-    char wanted[2048];
+    IMessage *message = create_message_(TRUE, line);
+    HRESULT hr = import_into(message, data, size, flags);
 
-    snprintf(wanted, sizeof(wanted), "\r\n%s\r\n", lines);
-    ok_(__FILE__, line)(
-            !strstr(text, wanted) == !expected, "%s: \"%s\" in:%s\n", expected ? "Missing" : "There", lines, text);
+    ok_(__FILE__, line)(hr == S_OK, "Got hr %#lx.\n", hr);
+    return message;
 }
 
-static inline void set_value(void *prop, ULONG tag, LONGLONG number)
+/* A value of any size, as bytes with two NULs behind them, for free(); NULL where it is missing. */
+static inline BYTE *read_value(void *object, ULONG tag, ULONG *size)
 {
-    SPropValue value = {tag};
-    HRESULT hr;
+    IStream *stream;
+    BYTE *data = NULL;
+    STATSTG stat;
 
-    value.Value.li.QuadPart = number;
-    hr = IMAPIProp_SetProps((IMAPIProp *)prop, 1, &value, NULL);
-    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    *size = 0;
+    if (FAILED(IMAPIProp_OpenProperty((IMAPIProp *)object, tag, &IID_IStream, 0, 0, (IUnknown **)&stream))) return NULL;
+    if (SUCCEEDED(IStream_Stat(stream, &stat, STATFLAG_NONAME)) && (data = calloc(stat.cbSize.LowPart + 2, 1)))
+        IStream_Read(stream, data, stat.cbSize.LowPart, size);
+    IStream_Release(stream);
+    return data;
 }
 
-static inline void set_binary(void *prop, ULONG tag, const void *data, ULONG size)
+/* Checks a binary value; NULL: it must be missing. */
+#define check_bytes(object, tag, bytes, size) check_bytes_(object, tag, bytes, size, __LINE__)
+static inline void check_bytes_(void *object, ULONG tag, const void *bytes, ULONG size, int line)
 {
-    SPropValue value = {tag};
-    HRESULT hr;
+    ULONG got;
+    BYTE *data = read_value(object, tag, &got);
 
-    value.Value.bin.lpb = (BYTE *)data;
-    value.Value.bin.cb = size;
-    hr = IMAPIProp_SetProps((IMAPIProp *)prop, 1, &value, NULL);
-    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    if (!bytes) ok_(__FILE__, line)(!data, "%#lx is there.\n", tag);
+    else
+        ok_(__FILE__, line)(data && got == size && !memcmp(data, bytes, size), "%#lx has %lu bytes: %.*s\n", tag, got,
+                (int)got, data ? (char *)data : "");
+    free(data);
 }
 
-/* Sets a named property: a string of PS_INTERNET_HEADERS, or with an id of PSETID_Common. */
-static inline ULONG named_tag(void *prop, const WCHAR *name, ULONG id, ULONG type)
+#define check_bool(object, tag, expected) check_bool_(object, tag, expected, __LINE__)
+static inline void check_bool_(void *object, ULONG tag, BOOL expected, int line)
+{
+    SPropValue *value = get_prop(object, tag);
+
+    ok_(__FILE__, line)(value && !value->Value.b == !expected, "%#lx is %d.\n", tag, value ? value->Value.b : -1);
+    MAPIFreeBuffer(value);
+}
+
+#define check_time(object, tag, expected) check_time_(object, tag, expected, __LINE__)
+static inline void check_time_(void *object, ULONG tag, ULONGLONG expected, int line)
+{
+    SPropValue *value = get_prop(object, tag);
+    ULONGLONG time = value ? value->Value.ft.dwLowDateTime | (ULONGLONG)value->Value.ft.dwHighDateTime << 32 : 0;
+
+    ok_(__FILE__, line)(time == expected, "%#lx is %#lx%08lx.\n", tag, (ULONG)(time >> 32), (ULONG)time);
+    MAPIFreeBuffer(value);
+}
+
+/* The property of a header field, by its name in lower case; NULL: it must be missing. */
+#define check_header(message, name, text) check_header_(message, name, text, __LINE__)
+static inline void check_header_(IMessage *message, const WCHAR *name, const WCHAR *text, int line)
 {
     static GUID headers = {0x00020386, 0, 0, {0xc0, 0, 0, 0, 0, 0, 0, 0x46}};
-    static GUID common = {0x00062008, 0, 0, {0xc0, 0, 0, 0, 0, 0, 0, 0x46}};
-    MAPINAMEID item = {name ? &headers : &common, name ? MNID_STRING : MNID_ID}, *names = &item;
-    SPropTagArray *tags;
-    ULONG tag;
-    HRESULT hr;
+    MAPINAMEID id = {&headers, MNID_STRING, {0}}, *names = &id;
+    SPropTagArray *tags = NULL;
 
-    if (name) item.Kind.lpwstrName = (WCHAR *)name;
-    else item.Kind.lID = id;
-    hr = IMAPIProp_GetIDsFromNames((IMAPIProp *)prop, 1, &names, MAPI_CREATE, &tags);
-    ok(hr == S_OK, "Got hr %#lx.\n", hr);
-    tag = PROP_TAG(type, PROP_ID(tags->aulPropTag[0]));
+    id.Kind.lpwstrName = (WCHAR *)name;
+    IMessage_GetIDsFromNames(message, 1, &names, 0, &tags);
+    check_string_(message, PROP_TAG(PT_UNICODE, PROP_ID(tags->aulPropTag[0])), text, line);
     MAPIFreeBuffer(tags);
-    return tag;
 }
 
-static inline void add_recipient(
-        IMessage *message, LONG kind, const WCHAR *name, const WCHAR *type, const WCHAR *address)
+/* The recipients as "TYPE NAME <ADDRESS>|..."; and how many attachments there are. */
+static inline void list_recipients(IMessage *message, WCHAR *text)
 {
-    SPropValue values[] = {{PR_RECIPIENT_TYPE}, {PR_DISPLAY_NAME_W}, {PR_ADDRTYPE_W}, {PR_EMAIL_ADDRESS_W}};
-    SizedADRLIST(1, list) = {1, {{0, ARRAYSIZE(values), values}}};
-    HRESULT hr;
+    SizedSPropTagArray(3, columns) = {3, {PR_RECIPIENT_TYPE, PR_DISPLAY_NAME_W, PR_EMAIL_ADDRESS_W}};
+    IMAPITable *table;
+    SRowSet *rows = NULL;
+    ULONG i;
 
-    values[0].Value.l = kind;
-    values[1].Value.lpszW = (WCHAR *)name;
-    values[2].Value.lpszW = (WCHAR *)type;
-    values[3].Value.lpszW = (WCHAR *)address;
-    hr = IMessage_ModifyRecipients(message, MODRECIP_ADD, (ADRLIST *)&list);
-    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    *text = 0;
+    IMessage_GetRecipientTable(message, MAPI_UNICODE, &table);
+    HrQueryAllRows(table, (SPropTagArray *)&columns, NULL, NULL, 0, &rows);
+    for (i = 0; rows && i < rows->cRows; i++)
+    {
+        const SPropValue *values = rows->aRow[i].lpProps;
+
+        swprintf(text + wcslen(text), 200, L"%ld %ls <%ls>|", values[0].Value.l, values[1].Value.lpszW,
+                values[2].ulPropTag == PR_EMAIL_ADDRESS_W ? values[2].Value.lpszW : L"");
+    }
+    FreeProws(rows);
+    IMAPITable_Release(table);
 }
 
-/* Adds an attachment of a file, which is to be saved by save_attachment(). */
-static inline IAttach *add_attachment(IMessage *message, LONG method, const WCHAR *name, const char *data)
+#define check_recipients(message, expected) check_recipients_(message, expected, __LINE__)
+static inline void check_recipients_(IMessage *message, const WCHAR *expected, int line)
 {
-    IAttach *attach;
-    ULONG number;
-    HRESULT hr;
+    static WCHAR text[4096];
 
-    hr = IMessage_CreateAttach(message, NULL, 0, &number, &attach);
-    ok(hr == S_OK, "Got hr %#lx.\n", hr);
-    set_long(attach, PR_ATTACH_METHOD, method);
-    set_long(attach, PR_RENDERING_POSITION, -1);
-    if (name) set_string(attach, PR_ATTACH_LONG_FILENAME_W, name);
-    if (data) set_binary(attach, PR_ATTACH_DATA_BIN, data, (ULONG)strlen(data));
+    list_recipients(message, text);
+    ok_(__FILE__, line)(!wcscmp(text, expected), "Got %ls.\n", text);
+}
+
+/* How many attachments there are, once the message is saved. */
+static inline ULONG attachment_count(IMessage *message)
+{
+    IMAPITable *table;
+    ULONG count = 0;
+
+    IMessage_SaveChanges(message, KEEP_OPEN_READWRITE);
+    IMessage_GetAttachmentTable(message, MAPI_UNICODE, &table);
+    IMAPITable_GetRowCount(table, 0, &count);
+    IMAPITable_Release(table);
+    return count;
+}
+
+/* An attachment by its number. */
+#define open_attachment(message, number) open_attachment_(message, number, __LINE__)
+static inline IAttach *open_attachment_(IMessage *message, ULONG number, int line)
+{
+    IAttach *attach = NULL;
+    HRESULT hr = IMessage_OpenAttach(message, number, NULL, 0, &attach);
+
+    ok_(__FILE__, line)(hr == S_OK, "Got hr %#lx.\n", hr);
     return attach;
-}
-
-static inline void save_attachment(IAttach *attach)
-{
-    HRESULT hr = IAttach_SaveChanges(attach, 0);
-
-    ok(hr == S_OK, "Got hr %#lx.\n", hr);
-    IAttach_Release(attach);
-}
-
-/* Attachments are seen when the message has been saved. */
-static inline void save_message(IMessage *message)
-{
-    HRESULT hr = IMessage_SaveChanges(message, KEEP_OPEN_READWRITE);
-
-    ok(hr == S_OK, "Got hr %#lx.\n", hr);
 }
 
 #endif
