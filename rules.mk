@@ -9,6 +9,7 @@ warnings = -Wall -Wextra -Wno-unused-parameter -Wno-missing-field-initializers $
 dll_sources := $(sort $(wildcard $(srcdir)/dlls/mapi32/*.c $(srcdir)/dlls/mapi32/codec/*.c))
 dll_headers := $(sort $(wildcard $(srcdir)/dlls/mapi32/*.h $(srcdir)/dlls/mapi32/codec/*.h))
 imsg_sources := $(sort $(wildcard $(srcdir)/programs/imsg/*.c))
+bench_sources := $(sort $(wildcard $(srcdir)/tests/bench/storage/*.c)) $(srcdir)/dlls/mapi32/codec/propstream.c
 codec_sources := $(sort $(wildcard $(srcdir)/dlls/mapi32/codec/*.c))
 
 pe_cppflags = -I$(srcdir)/include -I$(srcdir)/dlls/mapi32 -DCOBJMACROS -D_WIN32_WINNT=0x0601 -D__USE_MINGW_ANSI_STDIO=0
@@ -89,6 +90,10 @@ $(1)-windows/checked/%.exe: $(1)-windows/%.exe $(1)-windows/checked/mapi32.dll
 # tests/bench/NAME.c that use the DLL
 $(1)-windows/%_bench.exe: $(1)-windows/obj/tests/bench/%.o $(1)-windows/libmapi32.a $(1)-windows/mapi32.dll $(1)-windows/probe.exe
 	$$(V_LD)$$($(1)_CC) -static-libgcc -o $$@ $$< $(1)-windows/libmapi32.a $$(pe_libs)
+
+# The storage benchmark: tests/bench/storage, with the codec that its plain reader uses.
+$(1)-windows/storage_bench.exe: $(call pe_objects,$(1),$(bench_sources)) $(1)-windows/libmapi32.a $(1)-windows/mapi32.dll $(1)-windows/probe.exe
+	$$(V_LD)$$($(1)_CC) -municode -static-libgcc -o $$@ $(call pe_objects,$(1),$(bench_sources)) $(1)-windows/libmapi32.a $$(pe_libs)
 
 # Mail clients for the test of the hand-over.
 $(1)-windows/client_%.dll: $$(srcdir)/tests/client/%.c

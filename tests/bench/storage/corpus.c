@@ -1,0 +1,113 @@
+/*
+ * Real files: all .msg of a folder, read whole one after the other.
+ *
+ * Copyright 2026 the mapi32 authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ */
+#include <stdlib.h>
+#include "bench.h"
+
+#define FILES_MAX 1000
+
+static WCHAR *paths[FILES_MAX];
+static unsigned int count;
+
+static IStorage *open_file(const WCHAR *path)
+{
+    IStorage *storage = NULL;
+
+    StgOpenStorage(path, NULL, STGM_READ | STGM_SHARE_DENY_WRITE, NULL, 0, &storage);
+    return storage;
+}
+
+static void op_raw(struct context *context, struct watch *watch)
+{
+    IStorage *storage;
+    unsigned int i;
+
+    for (i = 0; i < count; i++)
+    {
+        watch_start(watch);
+        storage = open_file(paths[i]);
+        watch_inner_start(watch);
+        context->sum += raw_read_all(storage);
+        watch_inner_stop(watch);
+        IStorage_Release(storage);
+        watch_stop(watch);
+    }
+}
+
+static void op_layer(struct context *context, struct watch *watch)
+{
+    IMessage *message;
+    IStorage *storage;
+    unsigned int i;
+
+    for (i = 0; i < count; i++)
+    {
+        watch_start(watch);
+        storage = open_file(paths[i]);
+        watch_inner_start(watch);
+        message = layer_open(NULL, storage, 0);
+        context->sum += layer_read_all(message);
+        IMessage_Release(message);
+        watch_inner_stop(watch);
+        IStorage_Release(storage);
+        watch_stop(watch);
+    }
+}
+
+/* Whether a plain reader and the DLL find the same in a file: in damaged ones, and those that mix widths, they need not. */
+static BOOL reads_alike(const WCHAR *path)
+{
+    IMessage *message;
+    IStorage *storage;
+    ULONGLONG sum = 0;
+    BOOL alike = FALSE;
+
+    if (!(storage = open_file(path))) return FALSE;
+    if (SUCCEEDED(OpenIMsgOnIStg(NULL, MAPIAllocateBuffer, MAPIAllocateMore, MAPIFreeBuffer, MAPIGetDefaultMalloc(),
+                NULL, storage, NULL, 0, 0, &message)))
+    {
+        sum = layer_read_all(message);
+        alike = TRUE;
+        IMessage_Release(message);
+    }
+    if (alike) alike = raw_read_all(storage) == sum;
+    IStorage_Release(storage);
+    return alike;
+}
+
+void measure_corpus(const WCHAR *folder)
+{
+    struct context context = {0};
+    WIN32_FIND_DATAW data;
+    unsigned int left_out = 0;
+    WCHAR path[MAX_PATH];
+    char title[96];
+    HANDLE find;
+
+    swprintf(path, ARRAYSIZE(path), L"%ls\\*.msg", folder);
+    if ((find = FindFirstFileW(path, &data)) == INVALID_HANDLE_VALUE) return;
+    do
+    {
+        swprintf(path, ARRAYSIZE(path), L"%ls\\%ls", folder, data.cFileName);
+        if (count == FILES_MAX || data.nFileSizeLow > 0x100000 || !reads_alike(path))
+            left_out++;
+        else
+            paths[count++] = _wcsdup(path);
+    } while (FindNextFileW(find, &data));
+    FindClose(find);
+    snprintf(title, sizeof(title), "real files, %u (%u left out: damaged, of mixed widths or over 1 MB)", count, left_out);
+    report_section(title);
+    if (!count) return;
+    SetEnvironmentVariableW(L"MAPI32_MIRROR", L"0");
+    measure("read all, corpus, file, mirror off", op_raw, op_layer, &context, (struct goals){1.05, NO_GOAL});
+    SetEnvironmentVariableW(L"MAPI32_MIRROR", NULL);
+    measure("read all, corpus, file, mirror on", op_raw, op_layer, &context, (struct goals){0.45, 0.30});
+    while (count) free(paths[--count]);
+}
