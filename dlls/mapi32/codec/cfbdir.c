@@ -11,7 +11,6 @@
 #include "cfbdir.h"
 
 #define HEADER_SIZE     512
-#define MAX_REGULAR     0xfffffffa
 #define ENTRY_TYPE      66
 #define ENTRY_LEFT      68
 #define ENTRY_RIGHT     72
@@ -45,18 +44,18 @@ enum codec_status cfbdir_begin(struct cfbdir *dir, cfbdir_read read, void *conte
     dir->difat_count = get_u32(header + 72);
     for (i = 0; i < sizeof(dir->fat_sectors) / sizeof(dir->fat_sectors[0]); i++)
         dir->fat_sectors[i] = get_u32(header + 76 + 4 * i);
-    dir->max_sectors = file_size >> dir->sector_shift < MAX_REGULAR ? (uint32_t)(file_size >> dir->sector_shift)
-                                                                   : MAX_REGULAR;
+    dir->max_sectors = file_size >> dir->sector_shift < CFBDIR_MAX_SECTOR ? (uint32_t)(file_size >> dir->sector_shift)
+                                                                   : CFBDIR_MAX_SECTOR;
     return CODEC_OK;
 }
 
-static uint64_t sector_offset(const struct cfbdir *dir, uint32_t sector)
+uint64_t cfbdir_sector_offset(const struct cfbdir *dir, uint32_t sector)
 {
     return ((uint64_t)sector + 1) << dir->sector_shift;
 }
 
 /* The sector that holds the FAT's part of a number; false where there is none. */
-static bool find_fat_sector(struct cfbdir *dir, uint32_t index, uint32_t *sector)
+static bool find_fat_sector(const struct cfbdir *dir, uint32_t index, uint32_t *sector)
 {
     uint32_t header_count = sizeof(dir->fat_sectors) / sizeof(dir->fat_sectors[0]);
     uint32_t per_sector = (1u << (dir->sector_shift - 2)) - 1, difat = dir->next_difat;
@@ -68,28 +67,27 @@ static bool find_fat_sector(struct cfbdir *dir, uint32_t index, uint32_t *sector
     {
         for (index -= header_count; index >= per_sector; index -= per_sector)
         {
-            if (difat >= MAX_REGULAR || !dir->read(dir->context, sector_offset(dir, difat) + 4 * (uint64_t)per_sector,
+            if (difat >= CFBDIR_MAX_SECTOR || !dir->read(dir->context, cfbdir_sector_offset(dir, difat) + 4 * (uint64_t)per_sector,
                                                 bytes, sizeof(bytes)))
                 return false;
             difat = get_u32(bytes);
         }
-        if (difat >= MAX_REGULAR ||
-                !dir->read(dir->context, sector_offset(dir, difat) + 4 * (uint64_t)index, bytes, sizeof(bytes)))
+        if (difat >= CFBDIR_MAX_SECTOR ||
+                !dir->read(dir->context, cfbdir_sector_offset(dir, difat) + 4 * (uint64_t)index, bytes, sizeof(bytes)))
             return false;
         *sector = get_u32(bytes);
     }
-    return *sector < MAX_REGULAR;
+    return *sector < CFBDIR_MAX_SECTOR;
 }
 
-/* The sector after one in its chain; false where the FAT does not say. */
-static bool next_sector(struct cfbdir *dir, uint32_t sector, uint32_t *next)
+bool cfbdir_next_sector(const struct cfbdir *dir, uint32_t sector, uint32_t *next)
 {
     uint32_t per_sector_shift = dir->sector_shift - 2, fat;
     uint8_t bytes[4];
 
     if (!find_fat_sector(dir, sector >> per_sector_shift, &fat)) return false;
     if (!dir->read(dir->context,
-                sector_offset(dir, fat) + 4 * (uint64_t)(sector & ((1u << per_sector_shift) - 1)), bytes,
+                cfbdir_sector_offset(dir, fat) + 4 * (uint64_t)(sector & ((1u << per_sector_shift) - 1)), bytes,
                 sizeof(bytes)))
         return false;
     *next = get_u32(bytes);
@@ -103,16 +101,16 @@ static enum codec_status load_chain(struct cfbdir *dir, uint32_t sector, uint8_t
     uint32_t seen = 0;
 
     *used = 0;
-    while (sector < MAX_REGULAR)
+    while (sector < CFBDIR_MAX_SECTOR)
     {
         if (++seen > dir->max_sectors) return CODEC_CORRUPT;
         if (data)
         {
             if (size - *used < sector_size) return CODEC_NO_SPACE;
-            if (!dir->read(dir->context, sector_offset(dir, sector), data + *used, sector_size)) return CODEC_END;
+            if (!dir->read(dir->context, cfbdir_sector_offset(dir, sector), data + *used, sector_size)) return CODEC_END;
         }
         *used += sector_size;
-        if (!next_sector(dir, sector, &sector)) return CODEC_END;
+        if (!cfbdir_next_sector(dir, sector, &sector)) return CODEC_END;
     }
     return CODEC_OK;
 }
@@ -190,12 +188,12 @@ enum codec_status cfbdir_check_chains(
         if (i && entry[ENTRY_TYPE] != TYPE_STREAM) continue;
         is_small = i && !get_u32(entry + ENTRY_SIZE + 4) && get_u32(entry + ENTRY_SIZE) < dir->mini_cutoff;
         sector = get_u32(entry + ENTRY_START);
-        for (seen = 0; sector < MAX_REGULAR; seen++)
+        for (seen = 0; sector < CFBDIR_MAX_SECTOR; seen++)
         {
             if (!left-- || seen > (is_small ? table_size / 4 : dir->max_sectors)) return CODEC_CORRUPT;
             if (!is_small)
             {
-                if (next_sector(dir, sector, &sector)) continue;
+                if (cfbdir_next_sector(dir, sector, &sector)) continue;
             }
             else if (sector < table_size / 4)
             {

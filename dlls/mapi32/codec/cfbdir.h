@@ -17,6 +17,7 @@
 typedef bool (*cfbdir_read)(void *context, uint64_t offset, void *data, size_t size);
 
 #define CFBDIR_ENTRY_SIZE 128
+#define CFBDIR_MAX_SECTOR 0xfffffffau /* numbers from here on are no sectors. [MS-CFB] 2.1 */
 
 /* A compound file's directory. Offsets are the file's. */
 struct cfbdir
@@ -41,6 +42,12 @@ enum codec_status cfbdir_begin(struct cfbdir *dir, cfbdir_read read, void *conte
  * they are only counted. CODEC_CORRUPT: the chain of sectors has no end; CODEC_END: it breaks off; CODEC_NO_SPACE.
  * [MS-CFB] 2.3 */
 enum codec_status cfbdir_load(struct cfbdir *dir, uint8_t *entries, size_t size, size_t *used);
+
+/* Where a sector begins. */
+uint64_t cfbdir_sector_offset(const struct cfbdir *dir, uint32_t sector);
+
+/* The sector after one in its chain; false where the FAT does not say. */
+bool cfbdir_next_sector(const struct cfbdir *dir, uint32_t sector, uint32_t *next);
 
 /* Looks for an entry that is above itself, or has a sibling that does not exist: a search by name there would not end.
  * entries: count of them, as cfbdir_load gives them; marks: count bytes, and stack: count + 1 numbers, of the caller's

@@ -107,7 +107,20 @@ def rtfhtml():
     write('rtfhtml', 'link', b'{\\rtf1{\\field{\\*\\fldinst HYPERLINK "http://x"}{\\fldrslt y\\par z}}<}}')
 
 
+def cfbread():
+    with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), '../plain.msg'), 'rb') as f:
+        message = f.read()
+    write('cfbread', 'plain', message)
+    directory = 512 * (struct.unpack_from('<I', message, 48)[0] + 1)
+    for name, offset, value in (('cycle', directory + 128 + 68, 1), ('missing', directory + 128 + 72, 0x12345),
+                                ('large', directory + 128 + 120, 0x7fffffff), ('fat', 76, 3)):
+        damaged = bytearray(message)
+        struct.pack_into('<I', damaged, offset, value)
+        write('cfbread', name, bytes(damaged))
+
+
 if __name__ == '__main__':
+    cfbread()
     rtf()
     rtftext()
     tnef()
