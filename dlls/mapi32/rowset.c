@@ -112,21 +112,46 @@ void columns_release(struct columns *columns)
 
 /* The default set */
 
-static BOOL id_is_column(const struct rowset *rowset, ULONG tag)
+/* The place of an id in the set, or where it belongs; open addressing, and never full. */
+static ULONG *find_id(ULONG *ids, ULONG size, ULONG id)
 {
-    return rowset->column_ids[PROP_ID(tag) / 8] & 1 << PROP_ID(tag) % 8;
+    ULONG place = id * 0x9e3779b1 >> 12 & (size - 1);
+
+    while (ids[place] && ids[place] != id + 1) place = (place + 1) & (size - 1);
+    return &ids[place];
 }
 
-static void mark_id(struct rowset *rowset, ULONG tag)
+static BOOL id_is_column(const struct rowset *rowset, ULONG tag)
 {
-    rowset->column_ids[PROP_ID(tag) / 8] |= 1 << PROP_ID(tag) % 8;
+    return rowset->id_size && *find_id(rowset->ids, rowset->id_size, PROP_ID(tag));
+}
+
+static HRESULT mark_id(struct rowset *rowset, ULONG tag)
+{
+    ULONG size = rowset->id_size ? rowset->id_size * 2 : 64, i, *ids, *place;
+
+    if (rowset->id_count * 2 >= rowset->id_size)
+    {
+        if (!(ids = calloc(size, sizeof(*ids)))) return MAPI_E_NOT_ENOUGH_MEMORY;
+        for (i = 0; i < rowset->id_size; i++)
+            if (rowset->ids[i]) *find_id(ids, size, rowset->ids[i] - 1) = rowset->ids[i];
+        free(rowset->ids);
+        rowset->ids = ids;
+        rowset->id_size = size;
+    }
+    place = find_id(rowset->ids, rowset->id_size, PROP_ID(tag));
+    if (!*place) rowset->id_count++;
+    *place = PROP_ID(tag) + 1;
+    return S_OK;
 }
 
 static HRESULT add_column(struct rowset *rowset, ULONG tag)
 {
     ULONG capacity = rowset->column_capacity ? rowset->column_capacity * 2 : 16;
     ULONG *columns;
+    HRESULT hr;
 
+    if (FAILED(hr = mark_id(rowset, tag))) return hr;
     if (rowset->column_count == rowset->column_capacity)
     {
         if (!(columns = realloc(rowset->columns, capacity * sizeof(*columns)))) return MAPI_E_NOT_ENOUGH_MEMORY;
@@ -134,7 +159,6 @@ static HRESULT add_column(struct rowset *rowset, ULONG tag)
         rowset->column_capacity = capacity;
     }
     rowset->columns[rowset->column_count++] = tag;
-    mark_id(rowset, tag);
     return S_OK;
 }
 
@@ -606,7 +630,7 @@ void rowset_release(struct rowset *rowset)
     seq_clear(&rowset->order, free_place);
     hash_free(&rowset->index);
     free(rowset->columns);
-    free(rowset->column_ids);
+    free(rowset->ids);
     free(rowset->default_order);
     DeleteCriticalSection(&rowset->cs);
     free(rowset);
@@ -650,11 +674,10 @@ static HRESULT init_columns(struct rowset *rowset, const struct rowset_params *p
     HRESULT hr;
     ULONG i;
 
-    if (!(rowset->column_ids = calloc(1, 0x10000 / 8))) return MAPI_E_NOT_ENOUGH_MEMORY;
     for (i = 0; params->columns && i < params->columns->cValues; i++)
         if (FAILED(hr = add_column(rowset, params->columns->aulPropTag[i]))) return hr;
     for (i = 0; params->hidden_columns && i < params->hidden_columns->cValues; i++)
-        mark_id(rowset, params->hidden_columns->aulPropTag[i]);
+        if (FAILED(hr = mark_id(rowset, params->hidden_columns->aulPropTag[i]))) return hr;
     return S_OK;
 }
 

@@ -61,7 +61,8 @@ struct rowset
     SSortOrderSet *default_order;
     ULONG *columns;       /* the tags of the default set */
     ULONG column_count, column_capacity;
-    BYTE *column_ids;     /* a bit for each id that is a column or hidden */
+    ULONG *ids;           /* the set of ids that are columns or hidden: 1 + id, 0 free */
+    ULONG id_size, id_count;
     struct seq order;     /* of slot.place */
     struct hash_table index;
     ULONGLONG next_id;
