@@ -74,7 +74,7 @@ static const struct
     uint16_t type;
     uint8_t form;
     uint8_t size;
-} types[] = {
+} types[] = { /* in order */
     {0x0001, PROPTYPE_FIXED, 0},      /* PT_NULL */
     {0x0002, PROPTYPE_FIXED, 2},      /* PT_I2 */
     {0x0003, PROPTYPE_FIXED, 4},      /* PT_LONG */
@@ -107,14 +107,21 @@ static const struct
 
 enum proptype_form proptype_form(uint32_t tag, size_t *size)
 {
-    size_t i;
+    size_t low = 0, high = sizeof(types) / sizeof(types[0]), middle;
 
     if (size) *size = 0;
-    for (i = 0; i < sizeof(types) / sizeof(types[0]); i++)
+    while (low < high)
     {
-        if (types[i].type != (tag & 0xffff)) continue;
-        if (size) *size = types[i].size;
-        return types[i].form;
+        middle = (low + high) / 2;
+        if (types[middle].type == (tag & 0xffff))
+        {
+            if (size) *size = types[middle].size;
+            return types[middle].form;
+        }
+        if (types[middle].type < (tag & 0xffff))
+            low = middle + 1;
+        else
+            high = middle;
     }
     return PROPTYPE_UNKNOWN;
 }
