@@ -9,6 +9,7 @@
  * version 2.1 of the License, or (at your option) any later version.
  */
 #include "message.h"
+#include "mirror.h"
 #include "storageguard.h"
 #include "wine/debug.h"
 
@@ -39,15 +40,16 @@ static HRESULT choose_allocator(struct open_params *params)
 }
 
 /* Whether the storage may be written, by the mode it was opened with, and whether it is safe to look anything up in it.
- * imsg.md 2.3 rule 3 */
-static HRESULT check_storage(IStorage *storage, BOOL *writable)
+ * Its mirror, where it can have one. imsg.md 2.3 rule 3 */
+static HRESULT check_storage(IStorage *storage, BOOL *writable, struct mirror **mirror)
 {
     STATSTG stat;
     HRESULT hr;
 
     if (FAILED(hr = IStorage_Stat(storage, &stat, STATFLAG_DEFAULT))) return MapStorageSCode(hr);
     *writable = (stat.grfMode & 3) == STGM_READWRITE;
-    hr = (stat.grfMode & 3) == STGM_WRITE ? MAPI_E_NO_ACCESS : storage_guard(stat.pwcsName);
+    hr = (stat.grfMode & 3) == STGM_WRITE ? MAPI_E_NO_ACCESS : mirror_create(&stat, mirror);
+    if (SUCCEEDED(hr) && !*mirror) hr = storage_guard(stat.pwcsName);
     CoTaskMemFree(stat.pwcsName);
     return hr;
 }
@@ -57,11 +59,18 @@ static HRESULT open_message(struct open_params *params, IMessage **out)
     struct message *message;
     struct msgtree *tree;
     ULONG session_flags;
+    struct mirror *mirror = NULL;
     BOOL writable = FALSE;
     HRESULT hr;
 
-    if (FAILED(hr = choose_allocator(params)) || FAILED(hr = check_storage(params->storage, &writable))) return hr;
-    if (FAILED(hr = msgtree_create(&tree))) return hr;
+    if (FAILED(hr = choose_allocator(params)) || FAILED(hr = check_storage(params->storage, &writable, &mirror)))
+        return hr;
+    if (FAILED(hr = msgtree_create(&tree)))
+    {
+        mirror_free(mirror);
+        return hr;
+    }
+    tree->mirror = mirror;
     tree->allocator = params->allocator;
     tree->writable = writable;
     tree->no_commit = params->flags & IMSG_NO_ISTG_COMMIT;

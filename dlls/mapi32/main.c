@@ -24,6 +24,7 @@ BOOL WINAPI DllMain(HINSTANCE instance, DWORD reason, void *reserved)
     {
         thread_sinks_detach();
         sessions_detach();
+        mirrors_detach();
         init_detach();
         handover_detach();
     }

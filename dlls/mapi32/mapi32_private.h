@@ -77,6 +77,11 @@ void init_detach(void);
 /* Frees the table of sessions, when the DLL goes while the process stays. */
 void sessions_detach(void);
 
+/* mirror.c */
+
+/* Frees what is kept for the next mirror, when the DLL goes while the process stays. */
+void mirrors_detach(void);
+
 /* threadsink.c */
 
 /* Forgets all threads, when the DLL goes while the process stays. */

@@ -21,7 +21,7 @@ HRESULT msgtree_names(struct msgtree *tree, struct namemap **names)
     if (!tree->names)
     {
         if (!tree->fresh)
-            hr = namemap_load(tree->storage, &tree->names);
+            hr = namemap_load(tree->root, &tree->names);
         else if (!(tree->names = namemap_create()))
             hr = MAPI_E_NOT_ENOUGH_MEMORY;
     }

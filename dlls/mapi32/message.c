@@ -429,7 +429,8 @@ HRESULT message_load_recipients(struct message *message)
     HRESULT hr;
 
     if (message->recipients) return S_OK;
-    if (FAILED(hr = recipients_load(message->prop.node, &message->header, &message->recipients))) return hr;
+    hr = recipients_load(message->prop.node, &message->prop.set, &message->header, &message->recipients);
+    if (FAILED(hr)) return hr;
     message->header.next_recipient = message->recipients->next_id;
     return S_OK;
 }
@@ -440,7 +441,8 @@ HRESULT message_load_attachments(struct message *message)
     HRESULT hr;
 
     if (message->attachments) return S_OK;
-    if (FAILED(hr = attachments_load(message->prop.node, &message->header, &message->attachments))) return hr;
+    hr = attachments_load(message->prop.node, &message->prop.set, &message->header, &message->attachments);
+    if (FAILED(hr)) return hr;
     if (message->header.next_attachment > 0x7fffffff) message->header.next_attachment = 0;
     if (message->attachments->count)
     {

@@ -136,9 +136,11 @@ UINT message_string_page(const struct message *message);
  * MAPI_E_CORRUPT_DATA for the root, no properties for others. header may be NULL. [MS-OXMSG] 2.4 */
 HRESULT node_load_properties(
         struct node *node, enum propstream_kind kind, struct propset *set, struct propstream_header *header);
-/* Reads the recipients, the attachments' numbers of a message's node. */
-HRESULT recipients_load(struct node *node, const struct propstream_header *header, struct recipients **out);
-HRESULT attachments_load(struct node *node, const struct propstream_header *header, struct attachments **out);
+/* Reads the recipients, the attachments' numbers of a message's node, whose properties set are. */
+HRESULT recipients_load(struct node *node, const struct propset *set, const struct propstream_header *header,
+        struct recipients **out);
+HRESULT attachments_load(struct node *node, const struct propset *set, const struct propstream_header *header,
+        struct attachments **out);
 /* Makes sure that an entry's data are there. */
 HRESULT attach_entry_load(struct attach_entry *entry);
 /* The entry of a number; NULL. */

@@ -24,15 +24,14 @@ HRESULT node_load_properties(
     struct propstream_header ignored;
     const struct property *property;
     struct reader reader;
-    IStorage *storage;
     BYTE *data;
     ULONG size;
     HRESULT hr;
 
     if (!header) header = &ignored;
     memset(header, 0, sizeof(*header));
-    if (FAILED(hr = node_open(node, &storage))) return hr;
-    hr = storage_read_stream(storage, NAME_PROPERTIES, 0x7fffffff, &data, &size);
+    if (FAILED(hr = node_find(node))) return hr;
+    hr = node_read_stream(node, NAME_PROPERTIES, &data, &size);
     if (hr == MAPI_E_NOT_FOUND && kind != PROPSTREAM_ROOT) return S_OK;
     if (FAILED(hr)) return hr;
     reader = reader_init(data, size);
@@ -44,19 +43,22 @@ HRESULT node_load_properties(
     else
         hr = propset_load(set, &reader, node);
     free(data);
+    if (!node->tree->writable) return hr; /* what the tags are for */
     for (property = propset_next(set, NULL); SUCCEEDED(hr) && property; property = propset_next(set, property))
         if (proptype_form(property->tag, NULL) != PROPTYPE_FIXED) hr = numbers_add(&node->tags, property->tag);
     return hr;
 }
 
 /* Lists the numbers of a storage's elements that have a prefix. */
-static HRESULT enumerate_numbers(IStorage *storage, const WCHAR *prefix, struct numbers *numbers)
+static HRESULT enumerate_numbers(struct node *node, const WCHAR *prefix, struct numbers *numbers)
 {
     IEnumSTATSTG *elements;
     ULONG number, seen = 0;
+    IStorage *storage;
     STATSTG stat;
     HRESULT hr;
 
+    if (FAILED(hr = node_open(node, &storage))) return hr;
     if (FAILED(hr = IStorage_EnumElements(storage, 0, NULL, 0, &elements))) return MapStorageSCode(hr);
     while (SUCCEEDED(hr) && IEnumSTATSTG_Next(elements, 1, &stat, NULL) == S_OK)
     {
@@ -73,16 +75,16 @@ static HRESULT enumerate_numbers(IStorage *storage, const WCHAR *prefix, struct 
 typedef HRESULT (*load_child)(struct node *node, ULONG number, void *context);
 
 /* Reads all numbered children. Where the header's count and next number agree, and just those children are there, nothing
- * is enumerated, which costs more than reading does; one more is tried, since headers lie. oxmsg.md 3 */
+ * is enumerated, which costs more than reading does; one more is tried, since headers lie, but not where the properties
+ * say too that there are none. oxmsg.md 3 */
 static HRESULT load_children(struct node *node, const WCHAR *prefix, struct numbers *numbers, ULONG count, ULONG next,
-        load_child load, void *context)
+        BOOL none, load_child load, void *context)
 {
     struct numbers listed = {0};
-    IStorage *storage;
     ULONG i;
     HRESULT hr = S_OK;
 
-    if (FAILED(hr = node_open(node, &storage))) return hr;
+    if (!count && !next && none) return S_OK;
     if (count == next)
     {
         for (i = 0; i <= count && i < MAX_ELEMENTS; i++)
@@ -93,7 +95,7 @@ static HRESULT load_children(struct node *node, const WCHAR *prefix, struct numb
         }
         if (i == count) return S_OK;
     }
-    hr = enumerate_numbers(storage, prefix, &listed);
+    hr = enumerate_numbers(node, prefix, &listed);
     for (i = 0; SUCCEEDED(hr) && i < listed.count; i++)
     {
         if (numbers_contain(numbers, listed.list[i])) continue;
@@ -125,13 +127,12 @@ static HRESULT load_recipient(struct node *parent, ULONG number, void *context)
     struct recipients *recipients = context;
     struct recipient *recipient = NULL;
     WCHAR name[STORAGE_NAME_MAX];
-    IStorage *storage;
     struct node *node;
     HRESULT hr;
 
     storage_name(name, PREFIX_RECIPIENT, number);
     if (FAILED(hr = node_create(parent->tree, parent, name, TRUE, &node))) return hr;
-    if ((hr = node_open(node, &storage)) == MAPI_E_NOT_FOUND)
+    if ((hr = node_find(node)) == MAPI_E_NOT_FOUND)
     {
         node_release(node);
         return S_FALSE;
@@ -159,8 +160,18 @@ static int compare_recipients(const void *a, const void *b)
     return x->row_id < y->row_id ? -1 : x->row_id > y->row_id;
 }
 
-HRESULT recipients_load(struct node *node, const struct propstream_header *header, struct recipients **out)
+/* Whether a message was saved with a display name that is empty. */
+static BOOL says_empty(const struct propset *set, ULONG tag)
 {
+    const struct property *property = propset_find(set, PROP_ID(tag));
+
+    return property && property->declared <= sizeof(WCHAR);
+}
+
+HRESULT recipients_load(struct node *node, const struct propset *set, const struct propstream_header *header,
+        struct recipients **out)
+{
+    BOOL none = says_empty(set, PR_DISPLAY_TO) && says_empty(set, PR_DISPLAY_CC) && says_empty(set, PR_DISPLAY_BCC);
     struct recipients *recipients;
     ULONG highest;
     HRESULT hr = S_OK;
@@ -169,7 +180,7 @@ HRESULT recipients_load(struct node *node, const struct propstream_header *heade
     if (!(recipients = recipients_create())) return MAPI_E_NOT_ENOUGH_MEMORY;
     if (node->exists)
         hr = load_children(node, PREFIX_RECIPIENT, &node->recipients, header->recipients, header->next_recipient,
-                load_recipient, recipients);
+                none, load_recipient, recipients);
     if (FAILED(hr))
     {
         recipients_release(recipients);
@@ -193,21 +204,23 @@ static HRESULT load_attachment(struct node *parent, ULONG number, void *context)
 {
     struct attachments *attachments = context;
     WCHAR name[STORAGE_NAME_MAX];
-    IStorage *storage;
     struct node *node;
     HRESULT hr;
 
     storage_name(name, PREFIX_ATTACH, number);
     if (FAILED(hr = node_create(parent->tree, parent, name, TRUE, &node))) return hr;
-    hr = node_open(node, &storage);
+    hr = node_find(node);
     if (SUCCEEDED(hr)) hr = attachments_add(attachments, number, node, NULL);
     if (SUCCEEDED(hr)) attachments_find(attachments, number)->visible = TRUE;
     node_release(node);
     return hr == MAPI_E_NOT_FOUND ? S_FALSE : hr;
 }
 
-HRESULT attachments_load(struct node *node, const struct propstream_header *header, struct attachments **out)
+HRESULT attachments_load(struct node *node, const struct propset *set, const struct propstream_header *header,
+        struct attachments **out)
 {
+    BOOL none = !propset_number(set, PR_HASATTACH, FALSE) &&
+                !(propset_number(set, PR_MESSAGE_FLAGS, MSGFLAG_HASATTACH) & MSGFLAG_HASATTACH);
     struct attachments *attachments;
     HRESULT hr = S_OK;
 
@@ -215,7 +228,7 @@ HRESULT attachments_load(struct node *node, const struct propstream_header *head
     if (!(attachments = attachments_create())) return MAPI_E_NOT_ENOUGH_MEMORY;
     if (node->exists)
         hr = load_children(node, PREFIX_ATTACH, &node->attachments, header->attachments, header->next_attachment,
-                load_attachment, attachments);
+                none, load_attachment, attachments);
     if (SUCCEEDED(hr))
         *out = attachments;
     else

@@ -96,6 +96,8 @@ void msgtree_shutdown(struct msgtree *tree)
     if (tree->root) node_release(tree->root);
     tree->root = NULL;
     node_close_all(tree);
+    mirror_free(tree->mirror);
+    tree->mirror = NULL;
     if (tree->names) namemap_free(tree->names);
     tree->names = NULL;
     storage = tree->storage;

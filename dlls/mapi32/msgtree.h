@@ -17,6 +17,7 @@
 #include "wine/list.h"
 
 struct msgtree;
+struct mirror;
 struct namemap;
 struct node;
 struct rowset;
@@ -68,6 +69,8 @@ struct msgtree
     BOOL writable;
     BOOL unicode;            /* strings are stored as PT_UNICODE */
     BOOL fresh;              /* the storage held no message when it was opened, and none was saved yet */
+    struct mirror *mirror;   /* NULL: the storage is read itself */
+    BOOL mirror_proved;      /* it was seen to hold the same as the storage */
     struct node *root;
     struct list nodes;       /* all of the tree, to be closed with it */
     struct namemap *names;   /* NULL until it is needed */

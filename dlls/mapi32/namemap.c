@@ -76,14 +76,14 @@ static HRESULT append(struct namemap *map, const struct name *name)
 }
 
 /* One of the three streams of the map; a missing one is empty. The data are the caller's to free. */
-static HRESULT read_part(IStorage *storage, ULONG tag, struct reader *reader, BYTE **data)
+static HRESULT read_part(struct node *node, ULONG tag, struct reader *reader, BYTE **data)
 {
     WCHAR name[STORAGE_NAME_MAX];
     ULONG size = 0;
     HRESULT hr;
 
     storage_name(name, PREFIX_SUBSTG, tag);
-    hr = storage_read_stream(storage, name, 0x7fffffff, data, &size);
+    hr = node_read_stream(node, name, data, &size);
     *reader = reader_init(*data, size);
     return hr == MAPI_E_NOT_FOUND ? S_OK : hr;
 }
@@ -121,30 +121,27 @@ static HRESULT load_names(struct namemap *map, const struct nameid_streams *stre
     return S_OK;
 }
 
-HRESULT namemap_load(IStorage *root, struct namemap **out)
+HRESULT namemap_load(struct node *root, struct namemap **out)
 {
     BYTE *guids = NULL, *entries = NULL, *strings = NULL;
     struct nameid_streams streams;
-    IStorage *storage;
+    struct node *node;
     HRESULT hr;
 
-    *out = NULL;
-    hr = MapStorageSCode(storage_open_storage(root, NAME_NAMEID, FALSE, &storage));
-    if (FAILED(hr) && hr != MAPI_E_NOT_FOUND) return hr;
-    if (!(*out = namemap_create()))
+    if (!(*out = namemap_create())) return MAPI_E_NOT_ENOUGH_MEMORY;
+    if (SUCCEEDED(hr = node_create(root->tree, root, NAME_NAMEID, TRUE, &node)))
     {
-        if (storage) IStorage_Release(storage);
-        return MAPI_E_NOT_ENOUGH_MEMORY;
+        hr = node_find(node);
+        if (SUCCEEDED(hr) && SUCCEEDED(hr = read_part(node, NAMEID_STREAM_GUIDS, &streams.guids, &guids)) &&
+                SUCCEEDED(hr = read_part(node, NAMEID_STREAM_ENTRIES, &streams.entries, &entries)) &&
+                SUCCEEDED(hr = read_part(node, NAMEID_STREAM_STRINGS, &streams.strings, &strings)))
+            hr = load_names(*out, &streams);
+        node_release(node);
     }
-    if (!storage) return S_OK;
-    if (SUCCEEDED(hr = read_part(storage, NAMEID_STREAM_GUIDS, &streams.guids, &guids)) &&
-            SUCCEEDED(hr = read_part(storage, NAMEID_STREAM_ENTRIES, &streams.entries, &entries)) &&
-            SUCCEEDED(hr = read_part(storage, NAMEID_STREAM_STRINGS, &streams.strings, &strings)))
-        hr = load_names(*out, &streams);
-    IStorage_Release(storage);
     free(guids);
     free(entries);
     free(strings);
+    if (hr == MAPI_E_NOT_FOUND) return S_OK;
     if (FAILED(hr))
     {
         namemap_free(*out);

@@ -18,6 +18,8 @@
 /* The id of the first name; the others follow. [MS-OXMSG] 2.2.3 */
 #define NAMED_ID_FIRST 0x8000
 
+struct node;
+
 struct name
 {
     GUID guid;
@@ -39,9 +41,9 @@ struct namemap
 struct namemap *namemap_create(void);
 void namemap_free(struct namemap *map);
 
-/* Reads the map of a message's root storage; one without it gives an empty map. Bad entries are ids without a name.
+/* Reads the map below a message's root; one without it gives an empty map. Bad entries are ids without a name.
  * MAPI_E_NOT_ENOUGH_MEMORY and MapStorageSCode's. [MS-OXMSG] 2.2.3 */
-HRESULT namemap_load(IStorage *root, struct namemap **out);
+HRESULT namemap_load(struct node *root, struct namemap **out);
 /* Writes the map, in place of what is there; new elements median first. MapStorageSCode's codes. [MS-OXMSG] 2.2.3 */
 HRESULT namemap_save(const struct namemap *map, IStorage *root);
 

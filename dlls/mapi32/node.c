@@ -75,6 +75,7 @@ HRESULT node_create(struct msgtree *tree, struct node *parent, const WCHAR *name
     node->refcount = 1;
     node->tree = tree;
     node->exists = exists;
+    node->element = parent ? CFB_NONE : CFB_ROOT;
     list_init(&node->values);
     if (parent)
     {
@@ -100,10 +101,7 @@ static void close_storage(struct node *node)
     struct value *value;
 
     LIST_FOR_EACH_ENTRY(value, &node->values, struct value, entry)
-    {
-        if (value->stream) IStream_Release(value->stream);
-        value->stream = NULL;
-    }
+        node_stream_close(&value->stream);
     if (node->storage && node->parent) IStorage_Release(node->storage);
     node->storage = NULL;
 }
@@ -147,9 +145,7 @@ void node_close(struct node *node)
 
     if (!node->parent) return;
     LIST_FOR_EACH_ENTRY(value, &node->values, struct value, entry)
-    {
-        if (value->stream) return;
-    }
+        if (node_stream_is_open(&value->stream)) return;
     close_storage(node);
 }
 
@@ -203,6 +199,32 @@ HRESULT storage_open_storage(IStorage *storage, const WCHAR *name, BOOL writable
     return IStorage_OpenStorage(storage, name, NULL, mode, NULL, 0, child);
 }
 
+/* Whether what a node holds is read from the mirror. */
+static BOOL uses_mirror(const struct node *node)
+{
+    return node->tree->mirror && node->tree->mirror_proved && !node->foreign;
+}
+
+HRESULT node_find(struct node *node)
+{
+    IStorage *storage;
+    HRESULT hr;
+
+    if (node->tree->closed) return MAPI_E_INVALID_OBJECT;
+    if (!uses_mirror(node)) return node_open(node, &storage);
+    if (node->element != CFB_NONE) return S_OK;
+    if (!node->exists) return MAPI_E_NOT_FOUND;
+    if (FAILED(hr = node_find(node->parent))) return hr;
+    if (!node->parent->foreign)
+    {
+        hr = mirror_find(node->tree->mirror, node->parent->element, node->name, TRUE, &node->element);
+        if (hr == S_OK || FAILED(hr)) return hr;
+        if (FAILED(hr = mirror_guard(node->tree->mirror))) return hr;
+    }
+    node->foreign = TRUE;
+    return node_open(node, &storage);
+}
+
 HRESULT node_open(struct node *node, IStorage **storage)
 {
     IStorage *parent;
@@ -212,6 +234,7 @@ HRESULT node_open(struct node *node, IStorage **storage)
     if (*storage) return S_OK;
     if (node->tree->closed || !node->parent) return MAPI_E_INVALID_OBJECT;
     if (!node->exists) return MAPI_E_NOT_FOUND;
+    if (node->tree->mirror && FAILED(hr = mirror_guard(node->tree->mirror))) return hr;
     if (FAILED(hr = node_open(node->parent, &parent))) return hr;
     if (FAILED(hr = storage_open_storage(parent, node->name, node->tree->writable, &node->storage)))
         return MapStorageSCode(hr);
@@ -286,7 +309,8 @@ BOOL storage_name_number(const WCHAR *name, const WCHAR *prefix, ULONG *number)
     return !name[length + 8];
 }
 
-HRESULT stream_read(IStream *stream, void *data, ULONG size, ULONG *read)
+/* Reads up to size bytes in as few calls as the stream allows; *read is less only at the end. Codes of MAPI. */
+static HRESULT stream_read(IStream *stream, void *data, ULONG size, ULONG *read)
 {
     ULONG part;
     HRESULT hr;
@@ -302,32 +326,110 @@ HRESULT stream_read(IStream *stream, void *data, ULONG size, ULONG *read)
     return S_OK;
 }
 
-HRESULT storage_read_stream(IStorage *storage, const WCHAR *name, ULONG limit, BYTE **data, ULONG *size)
+/* Opens a stream in the mirror. S_FALSE: ole32 is to be asked, and may be. */
+static HRESULT open_in_mirror(struct node *node, const WCHAR *name, struct node_stream *stream)
 {
-    IStream *stream;
+    struct msgtree *tree = node->tree;
+    ULONG element;
+    HRESULT hr;
+
+    if (!tree->mirror || node->foreign) return S_FALSE;
+    hr = mirror_find(tree->mirror, node->element, name, FALSE, &element);
+    if (hr == S_OK) hr = mirror_open_stream(tree->mirror, element, &stream->mirrored);
+    if (hr == S_FALSE) return FAILED(hr = mirror_guard(tree->mirror)) ? hr : S_FALSE;
+    /* one that is not proved yet only says that ole32 will come to an end */
+    if (!tree->mirror_proved) return hr == S_OK || hr == MAPI_E_NOT_FOUND ? S_FALSE : hr;
+    if (hr == S_OK) stream->mirror = tree->mirror;
+    return hr;
+}
+
+HRESULT node_stream_open(struct node *node, const WCHAR *name, struct node_stream *stream, ULONGLONG *size)
+{
+    IStorage *storage;
     STATSTG stat;
-    ULONG read;
+    HRESULT hr;
+
+    memset(stream, 0, sizeof(*stream));
+    *size = 0;
+    if (FAILED(hr = node_find(node)) || FAILED(hr = open_in_mirror(node, name, stream))) return hr;
+    if (hr == S_OK)
+    {
+        *size = stream->mirrored.size;
+        return S_OK;
+    }
+    if (FAILED(hr = node_open(node, &storage))) return hr;
+    if (FAILED(hr = storage_open_stream(storage, name, FALSE, &stream->stream))) return MapStorageSCode(hr);
+    if (SUCCEEDED(hr = MapStorageSCode(IStream_Stat(stream->stream, &stat, STATFLAG_NONAME))))
+        *size = stat.cbSize.QuadPart;
+    else
+        node_stream_close(stream);
+    return hr;
+}
+
+BOOL node_stream_is_open(const struct node_stream *stream)
+{
+    return stream->stream || stream->mirror;
+}
+
+void node_stream_close(struct node_stream *stream)
+{
+    if (stream->stream) IStream_Release(stream->stream);
+    memset(stream, 0, sizeof(*stream));
+}
+
+HRESULT node_stream_read(struct node_stream *stream, ULONGLONG offset, void *data, ULONG size, ULONG *read)
+{
+    LARGE_INTEGER to;
+    HRESULT hr;
+
+    *read = 0;
+    if (stream->mirror)
+    {
+        if (SUCCEEDED(hr = mirror_read(stream->mirror, &stream->mirrored, offset, data, size))) *read = size;
+        return hr;
+    }
+    to.QuadPart = offset;
+    if (offset != stream->position && FAILED(hr = IStream_Seek(stream->stream, to, STREAM_SEEK_SET, NULL)))
+        return MapStorageSCode(hr);
+    hr = stream_read(stream->stream, data, size, read);
+    /* where a failed read has left the stream is not known */
+    stream->position = SUCCEEDED(hr) ? offset + *read : ~(ULONGLONG)0;
+    return hr;
+}
+
+/* The first stream of the root is read through ole32: only where the mirror has the same is it the same file. */
+static void prove_mirror(struct msgtree *tree, const WCHAR *name, const BYTE *data, ULONG size)
+{
+    if (mirror_agrees(tree->mirror, name, data, size))
+        tree->mirror_proved = TRUE;
+    else
+    {
+        WARN("The storage's file is another one.\n");
+        mirror_free(tree->mirror);
+        tree->mirror = NULL;
+    }
+}
+
+HRESULT node_read_stream(struct node *node, const WCHAR *name, BYTE **data, ULONG *size)
+{
+    struct node_stream stream;
+    ULONGLONG whole;
     HRESULT hr;
 
     *data = NULL;
     *size = 0;
-    if (FAILED(hr = storage_open_stream(storage, name, FALSE, &stream))) return MapStorageSCode(hr);
-    if (FAILED(hr = IStream_Stat(stream, &stat, STATFLAG_NONAME)))
-        hr = MapStorageSCode(hr);
-    else if (stat.cbSize.QuadPart > limit)
+    if (FAILED(hr = node_stream_open(node, name, &stream, &whole))) return hr;
+    if (whole > 0x7fffffff || (whole && !(*data = malloc((size_t)whole))))
         hr = MAPI_E_NOT_ENOUGH_MEMORY;
-    else if (stat.cbSize.LowPart)
-    {
-        if (!(*data = malloc(stat.cbSize.LowPart)))
-            hr = MAPI_E_NOT_ENOUGH_MEMORY;
-        else if (SUCCEEDED(hr = stream_read(stream, *data, stat.cbSize.LowPart, &read)))
-            *size = read;
-    }
-    IStream_Release(stream);
+    else if (whole)
+        hr = node_stream_read(&stream, 0, *data, (ULONG)whole, size);
+    node_stream_close(&stream);
     if (FAILED(hr))
     {
         free(*data);
         *data = NULL;
     }
+    else if (!node->parent && node->tree->mirror && !node->tree->mirror_proved)
+        prove_mirror(node->tree, name, *data, *size);
     return hr;
 }

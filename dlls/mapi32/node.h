@@ -13,7 +13,7 @@
 #ifndef MAPI32_NODE_H
 #define MAPI32_NODE_H
 
-#include "mapi32_private.h"
+#include "mirror.h"
 #include "wine/list.h"
 
 struct msgtree;
@@ -39,6 +39,8 @@ struct node
     struct node *parent; /* counted */
     WCHAR name[32];
     IStorage *storage;   /* NULL: not open */
+    ULONG element;       /* in the tree's mirror, once found; CFB_NONE before */
+    BOOL foreign;        /* the mirror could not tell: ole32 is asked for all below */
     BOOL exists;         /* the storage is there; FALSE: it is made by the next save */
     struct list values;  /* those whose bytes its streams hold */
     struct node *object; /* not counted: the child that is PR_ATTACH_DATA_OBJ's storage now */
@@ -57,7 +59,10 @@ void node_release(struct node *node);
 /* Closes all storages and streams of a tree that is shut down. */
 void node_close_all(struct msgtree *tree);
 
-/* The node's storage, opened with the tree's access; not to be released by the caller.
+/* Whether the node's storage is there to be read. MAPI_E_NOT_FOUND where there is none; other codes as MapStorageSCode
+ * gives them. */
+HRESULT node_find(struct node *node);
+/* The node's storage, ole32's own, opened with the tree's access; not to be released by the caller.
  * MAPI_E_NOT_FOUND where there is none; other codes as MapStorageSCode gives them. */
 HRESULT node_open(struct node *node, IStorage **storage);
 /* As node_open; makes the storage where there is none. */
@@ -87,12 +92,26 @@ BOOL storage_name_number(const WCHAR *name, const WCHAR *prefix, ULONG *number);
 #define PREFIX_RECIPIENT L"__recip_version1.0_#"
 #define PREFIX_ATTACH    L"__attach_version1.0_#"
 
-/* A whole stream of a storage in calloc'd memory, *data NULL for an empty one.
- * MAPI_E_NOT_FOUND where there is none; MAPI_E_NOT_ENOUGH_MEMORY for more than limit bytes. */
-HRESULT storage_read_stream(IStorage *storage, const WCHAR *name, ULONG limit, BYTE **data, ULONG *size);
+/* A stream of a node that is open for reading: ole32's, or the mirror's. Starts as {0}. */
+struct node_stream
+{
+    IStream *stream;              /* NULL: not open, or the mirror's */
+    ULONGLONG position;           /* of the IStream */
+    struct mirror *mirror;
+    struct cfb_stream mirrored;
+};
 
-/* Reads up to size bytes in as few calls as the stream allows; *read is less only at the end. Codes of MAPI. */
-HRESULT stream_read(IStream *stream, void *data, ULONG size, ULONG *read);
+/* Opens a stream; *size is its size. MAPI_E_NOT_FOUND where there is none. */
+HRESULT node_stream_open(struct node *node, const WCHAR *name, struct node_stream *stream, ULONGLONG *size);
+BOOL node_stream_is_open(const struct node_stream *stream);
+/* Closes it; {0} then. */
+void node_stream_close(struct node_stream *stream);
+/* Reads from the middle, within the size; *read is less than size only where the file is damaged. */
+HRESULT node_stream_read(struct node_stream *stream, ULONGLONG offset, void *data, ULONG size, ULONG *read);
+
+/* A whole stream of a node in malloc'd memory, *data NULL for an empty one.
+ * MAPI_E_NOT_FOUND where there is none; MAPI_E_NOT_ENOUGH_MEMORY for more than 2 GB. */
+HRESULT node_read_stream(struct node *node, const WCHAR *name, BYTE **data, ULONG *size);
 
 /* value.c */
 
@@ -113,16 +132,18 @@ struct value
     BOOL missing;        /* its stream is not there */
     struct node *node;   /* counted: whose stream holds it; NULL: none does */
     struct list entry;   /* in node->values */
-    IStream *stream;     /* stored, opened and not loaded */
+    struct node_stream stream; /* stored, opened and not loaded */
     struct scratch *scratch; /* counted: a temporary file that holds it */
+    ULONG room;          /* bytes of own, where data may lie */
+    BYTE own[];
 };
 
 /* A value with a copy of these bytes. */
 HRESULT value_create(ULONG tag, const void *data, ULONG size, struct value **out);
 /* A value whose data, from calloc or NULL, it takes over, on failure too. */
 HRESULT value_create_owned(ULONG tag, BYTE *data, ULONG size, struct value **out);
-/* A value that a node's stream of this tag holds, not read yet. */
-HRESULT value_create_stored(ULONG tag, struct node *node, struct value **out);
+/* A value that a node's stream of this tag holds, not read yet; declared is the size that its entry tells. */
+HRESULT value_create_stored(ULONG tag, struct node *node, ULONG declared, struct value **out);
 /* A value of size bytes in a temporary file. */
 HRESULT value_create_scratch(ULONG tag, struct scratch *scratch, ULONGLONG size, struct value **out);
 struct value *value_addref(struct value *value);

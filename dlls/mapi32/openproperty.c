@@ -96,15 +96,15 @@ HRESULT attach_new_object_node(struct attach *attach, BOOL exists)
 /* Whether the object's storage is a message: it has a property stream. oxmsg.md 5 */
 static HRESULT check_message(struct attach *attach)
 {
-    IStorage *storage;
-    IStream *stream;
+    struct node_stream stream;
+    ULONGLONG size;
     HRESULT hr;
 
     if (attach->data) return S_OK;
     if (attach->store || !attach->object) return MAPI_E_INTERFACE_NOT_SUPPORTED;
-    if (FAILED(hr = node_open(attach->object, &storage))) return hr;
-    hr = MapStorageSCode(storage_open_stream(storage, NAME_PROPERTIES, FALSE, &stream));
-    if (SUCCEEDED(hr)) IStream_Release(stream);
+    if (FAILED(hr = node_find(attach->object))) return hr;
+    hr = node_stream_open(attach->object, NAME_PROPERTIES, &stream, &size);
+    if (SUCCEEDED(hr)) node_stream_close(&stream);
     return hr == MAPI_E_NOT_FOUND ? MAPI_E_INTERFACE_NOT_SUPPORTED : hr;
 }
 

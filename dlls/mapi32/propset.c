@@ -27,28 +27,26 @@ static void bucket_insert(struct propset *set, ULONG index)
     set->buckets[bucket] = index + 1;
 }
 
-/* Makes room for one more property; removed ones are squeezed out. */
-static HRESULT reserve(struct propset *set)
+/* Makes room for so many more properties; removed ones are squeezed out. */
+static HRESULT reserve(struct propset *set, ULONG more)
 {
-    ULONG i, kept = 0, live = set->count - set->removed, capacity, *buckets;
+    ULONG i, kept = 0, live = set->count - set->removed, capacity, bucket_count;
     struct property *properties;
 
-    if (set->count < set->capacity) return S_OK;
-    capacity = live < 8 ? 16 : live * 2;
-    if (!(properties = calloc(capacity, sizeof(*properties)))) return MAPI_E_NOT_ENOUGH_MEMORY;
-    if (!(buckets = calloc(capacity * 4, sizeof(*buckets))))
-    {
-        free(properties);
-        return MAPI_E_NOT_ENOUGH_MEMORY;
-    }
+    if (more <= set->capacity - set->count) return S_OK;
+    capacity = live + more + live / 2;
+    if (more == 1 && capacity < 16) capacity = 16;
+    for (bucket_count = 16; bucket_count < capacity * 2; bucket_count *= 2) continue;
+    /* the buckets stand behind the properties */
+    properties = calloc(1, capacity * sizeof(*properties) + bucket_count * sizeof(*set->buckets));
+    if (!properties) return MAPI_E_NOT_ENOUGH_MEMORY;
     for (i = 0; i < set->count; i++)
         if (set->properties[i].tag) properties[kept++] = set->properties[i];
     free(set->properties);
-    free(set->buckets);
     set->properties = properties;
-    set->buckets = buckets;
+    set->buckets = (ULONG *)(properties + capacity);
     set->capacity = capacity;
-    for (set->bucket_count = 1; set->bucket_count < capacity * 2; set->bucket_count *= 2) continue;
+    set->bucket_count = bucket_count;
     set->count = kept;
     set->removed = 0;
     for (i = 0; i < kept; i++) bucket_insert(set, i);
@@ -89,7 +87,7 @@ static HRESULT append(struct propset *set, ULONG tag, ULONG attributes, struct p
     struct property *property;
     HRESULT hr;
 
-    if (FAILED(hr = reserve(set))) return hr;
+    if (FAILED(hr = reserve(set, 1))) return hr;
     property = &set->properties[set->count];
     memset(property, 0, sizeof(*property));
     property->tag = tag;
@@ -104,9 +102,12 @@ HRESULT propset_load(struct propset *set, struct reader *reader, struct node *no
     struct propstream_entry entry, *unknown;
     struct property *property;
     enum proptype_form form;
-    size_t size;
+    size_t size, entries;
     HRESULT hr;
 
+    /* as many as the bytes that are there may be, and no more than there are ids */
+    entries = reader_left(reader) / PROPSTREAM_ENTRY_SIZE;
+    if (FAILED(hr = reserve(set, entries < 0x10000 ? (ULONG)entries : 0x10000))) return hr;
     while (propstream_next(reader, &entry) == CODEC_OK)
     {
         if (!PROP_ID(entry.tag) || propset_find(set, PROP_ID(entry.tag))) continue;
@@ -129,7 +130,7 @@ HRESULT propset_load(struct propset *set, struct reader *reader, struct node *no
             memcpy(property->fixed, entry.value, size);
         else if (form == PROPTYPE_OBJECT)
             memcpy(property->fixed, entry.value, sizeof(property->fixed));
-        else if (FAILED(hr = value_create_stored(entry.tag, node, &property->value)))
+        else if (FAILED(hr = value_create_stored(entry.tag, node, property->declared, &property->value)))
         {
             propset_remove(set, PROP_ID(entry.tag));
             return hr;
@@ -176,7 +177,6 @@ void propset_free(struct propset *set)
     for (i = 0; i < set->count; i++)
         if (set->properties[i].value) value_release(set->properties[i].value);
     free(set->properties);
-    free(set->buckets);
     free(set->unknown);
     memset(set, 0, sizeof(*set));
 }

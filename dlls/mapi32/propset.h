@@ -38,7 +38,7 @@ struct propset
     struct property *properties; /* in order of creation, removed ones among them */
     ULONG count, capacity;
     ULONG removed;
-    ULONG *buckets;              /* open addressing: 1 + index, 0 free */
+    ULONG *buckets;              /* open addressing: 1 + index, 0 free; in the properties' allocation */
     ULONG bucket_count;          /* a power of 2 */
     struct propstream_entry *unknown; /* entries of types that are none: kept for the next save */
     ULONG unknown_count;

@@ -19,32 +19,50 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(mapi);
 
-/* Reads ahead one piece, since the tables' sectors mostly lie together. */
+#define WINDOW  0x2000 /* bytes that are read at once, since the tables' sectors mostly lie together */
+#define WINDOWS 8      /* kept: the directory and the FAT are read in turns */
+
 struct guarded_file
 {
     HANDLE file;
-    uint64_t offset;
-    DWORD size;
-    BYTE piece[8192];
+    struct window
+    {
+        uint64_t offset;
+        DWORD size;
+        BYTE bytes[WINDOW];
+    } windows[WINDOWS];
 };
+
+/* The window around an offset, read where it is not there. */
+static struct window *find_window(struct guarded_file *guarded, uint64_t offset)
+{
+    struct window *window = &guarded->windows[offset / WINDOW % WINDOWS];
+    LARGE_INTEGER to;
+
+    to.QuadPart = offset / WINDOW * WINDOW;
+    if (window->size && window->offset == (uint64_t)to.QuadPart) return window;
+    window->offset = to.QuadPart;
+    window->size = 0;
+    if (!SetFilePointerEx(guarded->file, to, NULL, FILE_BEGIN) ||
+            !ReadFile(guarded->file, window->bytes, sizeof(window->bytes), &window->size, NULL))
+        return NULL;
+    return window;
+}
 
 static bool read_file(void *context, uint64_t offset, void *data, size_t size)
 {
-    struct guarded_file *guarded = context;
-    LARGE_INTEGER to;
+    struct window *window;
+    BYTE *bytes = data;
+    size_t skip, part;
 
-    if (size > sizeof(guarded->piece)) return false;
-    if (offset < guarded->offset || offset + size > guarded->offset + guarded->size)
+    for (; size; offset += part, bytes += part, size -= part)
     {
-        to.QuadPart = offset & ~(uint64_t)511;
-        guarded->offset = to.QuadPart;
-        guarded->size = 0;
-        if (!SetFilePointerEx(guarded->file, to, NULL, FILE_BEGIN) ||
-                !ReadFile(guarded->file, guarded->piece, sizeof(guarded->piece), &guarded->size, NULL))
-            return false;
-        if (offset + size > guarded->offset + guarded->size) return false;
+        if (!(window = find_window(context, offset))) return false;
+        skip = offset - window->offset;
+        if (skip >= window->size) return false;
+        part = min(window->size - skip, size);
+        memcpy(bytes, window->bytes + skip, part);
     }
-    memcpy(data, guarded->piece + (offset - guarded->offset), size);
     return true;
 }
 
@@ -81,15 +99,25 @@ static HRESULT check_file(struct guarded_file *guarded)
 
 HRESULT storage_guard(const WCHAR *path)
 {
-    struct guarded_file guarded = {0};
+    struct guarded_file *guarded;
+    unsigned int i;
+    HANDLE file;
     HRESULT hr;
 
     if (!path || !*path) return S_OK;
-    guarded.file = CreateFileW(path, GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, NULL,
-            OPEN_EXISTING, 0, NULL);
-    if (guarded.file == INVALID_HANDLE_VALUE) return S_OK;
-    hr = check_file(&guarded);
-    CloseHandle(guarded.file);
+    file = CreateFileW(
+            path, GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, NULL, OPEN_EXISTING, 0, NULL);
+    if (file == INVALID_HANDLE_VALUE) return S_OK;
+    if ((guarded = malloc(sizeof(*guarded))))
+    {
+        guarded->file = file;
+        for (i = 0; i < WINDOWS; i++) guarded->windows[i].size = 0;
+        hr = check_file(guarded);
+        free(guarded);
+    }
+    else
+        hr = MAPI_E_NOT_ENOUGH_MEMORY;
+    CloseHandle(file);
     if (FAILED(hr)) WARN("%s has a directory without end.\n", debugstr_w(path));
     return hr;
 }

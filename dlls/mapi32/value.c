@@ -16,13 +16,21 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(mapi);
 
-static struct value *value_alloc(ULONG tag)
+/* A stored value of no more bytes gets room for them at once, so that it is one allocation; entries may lie, and many
+ * values are never asked for. */
+#define ROOM_MAX 256
+
+/* A value with room for so many bytes of its own. */
+static struct value *value_alloc(ULONG tag, ULONG room)
 {
     struct value *value;
+    size_t size;
 
-    if (!(value = calloc(1, sizeof(*value)))) return NULL;
+    if (!size_add(sizeof(*value), room, &size) || !(value = malloc(size))) return NULL;
+    memset(value, 0, sizeof(*value));
     value->refcount = 1;
     value->tag = tag;
+    value->room = room;
     return value;
 }
 
@@ -31,7 +39,7 @@ HRESULT value_create_owned(ULONG tag, BYTE *data, ULONG size, struct value **out
     struct value *value;
 
     *out = NULL;
-    if (!(value = value_alloc(tag)))
+    if (!(value = value_alloc(tag, 0)))
     {
         free(data);
         return MAPI_E_NOT_ENOUGH_MEMORY;
@@ -45,23 +53,27 @@ HRESULT value_create_owned(ULONG tag, BYTE *data, ULONG size, struct value **out
 
 HRESULT value_create(ULONG tag, const void *data, ULONG size, struct value **out)
 {
-    BYTE *copy = NULL;
+    struct value *value;
 
     *out = NULL;
+    if (!(value = value_alloc(tag, size))) return MAPI_E_NOT_ENOUGH_MEMORY;
     if (size)
     {
-        if (!(copy = malloc(size))) return MAPI_E_NOT_ENOUGH_MEMORY;
-        memcpy(copy, data, size);
+        value->data = value->own;
+        memcpy(value->data, data, size);
     }
-    return value_create_owned(tag, copy, size, out);
+    value->size = size;
+    value->loaded = value->opened = TRUE;
+    *out = value;
+    return S_OK;
 }
 
-HRESULT value_create_stored(ULONG tag, struct node *node, struct value **out)
+HRESULT value_create_stored(ULONG tag, struct node *node, ULONG declared, struct value **out)
 {
     struct value *value;
 
     *out = NULL;
-    if (!(value = value_alloc(tag))) return MAPI_E_NOT_ENOUGH_MEMORY;
+    if (!(value = value_alloc(tag, declared <= ROOM_MAX ? declared : 0))) return MAPI_E_NOT_ENOUGH_MEMORY;
     value->node = node_addref(node);
     list_add_tail(&node->values, &value->entry);
     *out = value;
@@ -73,7 +85,7 @@ HRESULT value_create_scratch(ULONG tag, struct scratch *scratch, ULONGLONG size,
     struct value *value;
 
     *out = NULL;
-    if (!(value = value_alloc(tag))) return MAPI_E_NOT_ENOUGH_MEMORY;
+    if (!(value = value_alloc(tag, 0))) return MAPI_E_NOT_ENOUGH_MEMORY;
     value->scratch = scratch_addref(scratch);
     value->size = size;
     value->opened = TRUE;
@@ -91,12 +103,16 @@ void value_leave_node(struct value *value)
 {
     struct node *node = value->node;
 
-    if (value->stream) IStream_Release(value->stream);
-    value->stream = NULL;
+    node_stream_close(&value->stream);
     if (!node) return;
     list_remove(&value->entry);
     value->node = NULL;
     node_release(node);
+}
+
+static void free_data(struct value *value)
+{
+    if (value->data != value->own) free(value->data);
 }
 
 void value_release(struct value *value)
@@ -104,12 +120,12 @@ void value_release(struct value *value)
     if (--value->refcount) return;
     value_leave_node(value);
     if (value->scratch) scratch_release(value->scratch);
-    free(value->data);
+    free_data(value);
     free(value);
 }
 
 /* Loads the streams of a multi-value of strings or binaries into its packed form. [MS-OXMSG] 2.4.2.2.2 */
-static HRESULT load_multi(struct value *value, IStorage *storage)
+static HRESULT load_multi(struct value *value)
 {
     size_t length_size = proptype_length_size(value->tag), total, capacity, used;
     WCHAR name[STORAGE_NAME_MAX];
@@ -118,7 +134,7 @@ static HRESULT load_multi(struct value *value, IStorage *storage)
     HRESULT hr;
 
     storage_name(name, PREFIX_SUBSTG, value->tag);
-    if (FAILED(hr = storage_read_stream(storage, name, 0x7fffffff, &lengths, &size))) return hr;
+    if (FAILED(hr = node_read_stream(value->node, name, &lengths, &size))) return hr;
     free(lengths);
     count = size / length_size;
 
@@ -130,7 +146,7 @@ static HRESULT load_multi(struct value *value, IStorage *storage)
     {
         storage_name_indexed(name, value->tag, i);
         /* the elements' streams are what counts, not the lengths; one that is missing is empty */
-        if ((hr = storage_read_stream(storage, name, 0x7fffffff, &data, &size)) == MAPI_E_NOT_FOUND) continue;
+        if ((hr = node_read_stream(value->node, name, &data, &size)) == MAPI_E_NOT_FOUND) continue;
         if (FAILED(hr)) break;
         if (!size_add(used, size, &total) || total > 0x7fffffff)
         {
@@ -169,31 +185,21 @@ static HRESULT load_multi(struct value *value, IStorage *storage)
 HRESULT value_open(struct value *value)
 {
     WCHAR name[STORAGE_NAME_MAX];
-    IStorage *storage;
-    STATSTG stat;
     HRESULT hr;
 
     if (value->missing) return MAPI_E_NOT_FOUND;
-    if (value->opened && (value->loaded || value->scratch || value->stream)) return S_OK;
+    if (value->opened && (value->loaded || value->scratch || node_stream_is_open(&value->stream))) return S_OK;
     if (!value->node) return MAPI_E_INVALID_OBJECT;
-    if (FAILED(hr = node_open(value->node, &storage))) return hr;
     if (proptype_form(value->tag, NULL) == PROPTYPE_MV_STREAMS)
-        hr = load_multi(value, storage);
+        hr = load_multi(value);
     else
     {
         storage_name(name, PREFIX_SUBSTG, value->tag);
-        hr = MapStorageSCode(storage_open_stream(storage, name, FALSE, &value->stream));
-        if (SUCCEEDED(hr) && FAILED(hr = MapStorageSCode(IStream_Stat(value->stream, &stat, STATFLAG_NONAME))))
-        {
-            IStream_Release(value->stream);
-            value->stream = NULL;
-        }
+        hr = node_stream_open(value->node, name, &value->stream, &value->size);
     }
     if (hr == MAPI_E_NOT_FOUND) value->missing = TRUE;
-    if (FAILED(hr)) return hr;
-    if (!value->loaded) value->size = stat.cbSize.QuadPart;
-    value->opened = TRUE;
-    return S_OK;
+    if (SUCCEEDED(hr)) value->opened = TRUE;
+    return hr;
 }
 
 HRESULT value_load(struct value *value, BOOL any_size)
@@ -208,23 +214,24 @@ HRESULT value_load(struct value *value, BOOL any_size)
     if (value->loaded) return S_OK;
     if (value->size > 0x7fffffff) return MAPI_E_NOT_ENOUGH_MEMORY;
     size = (ULONG)value->size;
-    if (size && !(data = malloc(size))) return MAPI_E_NOT_ENOUGH_MEMORY;
+    if (size && size <= value->room)
+        data = value->own;
+    else if (size && !(data = malloc(size)))
+        return MAPI_E_NOT_ENOUGH_MEMORY;
     if (FAILED(hr = value_read_at(value, 0, data, size, &read)))
     {
-        free(data);
+        if (data != value->own) free(data);
         return hr;
     }
     value->data = data;
     value->size = read;
     value->loaded = TRUE;
-    if (value->stream) IStream_Release(value->stream);
-    value->stream = NULL;
+    node_stream_close(&value->stream);
     return S_OK;
 }
 
 HRESULT value_read_at(struct value *value, ULONGLONG offset, void *data, ULONG size, ULONG *read)
 {
-    LARGE_INTEGER to;
     HRESULT hr;
 
     *read = 0;
@@ -239,9 +246,7 @@ HRESULT value_read_at(struct value *value, ULONGLONG offset, void *data, ULONG s
         return S_OK;
     }
     if (value->scratch) return scratch_read(value->scratch, offset, data, size, read);
-    to.QuadPart = offset;
-    if (FAILED(hr = IStream_Seek(value->stream, to, STREAM_SEEK_SET, NULL))) return MapStorageSCode(hr);
-    return stream_read(value->stream, data, size, read);
+    return node_stream_read(&value->stream, offset, data, size, read);
 }
 
 #define COPY_SIZE 0x100000
