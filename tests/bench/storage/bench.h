@@ -177,6 +177,8 @@ struct goals
 double measure(const char *name, operation raw, operation layer, struct context *context, struct goals goals);
 /* Pairs of each measurement, 15 unless set. */
 extern unsigned int measure_pairs;
+/* Where it is set, others than the figures whose names have it are left out. */
+extern const char *measure_only;
 
 /* operations.c */
 

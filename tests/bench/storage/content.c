@@ -32,10 +32,11 @@ static void set_properties(IMessage *message, ULONG count)
     static const ULONG texts[] = {PR_SUBJECT_W, PR_MESSAGE_CLASS_W, PR_SENDER_NAME_W, PR_SENT_REPRESENTING_NAME_W,
             PR_BODY_W};
     WCHAR buffer[2001];
-    SPropValue value;
+    SPropValue value = {.ulPropTag = PR_MESSAGE_FLAGS, .Value.l = MSGFLAG_READ};
     BYTE bytes[300];
     ULONG i;
 
+    check(IMessage_SetProps(message, 1, &value, NULL), "SetProps");
     for (i = 0; i < count; i++)
     {
         memset(&value, 0, sizeof(value));

@@ -70,6 +70,8 @@ static BOOL reads_alike(const WCHAR *path)
     BOOL alike = FALSE;
 
     if (!(storage = open_file(path))) return FALSE;
+    /* so that a file on which a plain reader would hang is refused */
+    SetEnvironmentVariableW(L"MAPI32_MIRROR", L"0");
     if (SUCCEEDED(OpenIMsgOnIStg(NULL, MAPIAllocateBuffer, MAPIAllocateMore, MAPIFreeBuffer, MAPIGetDefaultMalloc(),
                 NULL, storage, NULL, 0, 0, &message)))
     {

@@ -1,5 +1,5 @@
 /*
- * storage_bench [--quick] [--json] [--corpus DIR]: what a message costs through the DLL, measured beside the plain
+ * storage_bench [--quick] [--json] [--corpus DIR] [--only TEXT]: what a message costs through the DLL, measured beside the plain
  * IStorage calls for the same work. tools/bench runs it.
  *
  * Ratios are medians over pairs in which both sides take turns. Each figure with a goal meets or misses it; the last line
@@ -314,14 +314,40 @@ static void run_all(BOOL quick, const WCHAR *corpus)
     measure_rest(quick);
 }
 
+/* For a profiler: reads a workload's message again and again. */
+static int loop_reading(const WCHAR *name, BOOL raw, BOOL file, unsigned int times)
+{
+    const struct workload *const workloads[] = {&workload_s, &workload_m, &workload_e20};
+    const struct workload *workload = NULL;
+    struct watch watch = {0};
+    struct context context;
+    unsigned int i;
+    WCHAR wide[8];
+
+    for (i = 0; i < ARRAYSIZE(workloads); i++)
+    {
+        swprintf(wide, ARRAYSIZE(wide), L"%hs", workloads[i]->name);
+        if (!wcscmp(name, wide)) workload = workloads[i];
+    }
+    if (!workload) return 2;
+    begin(&context, workload, file ? PLACE_FILE : PLACE_MEMORY, TRUE);
+    for (i = 0; i < times; i++) (raw ? op_raw_read_all : op_layer_read_all)(&context, &watch);
+    printf("%.3f ms\n", watch.all / times * 1e3);
+    end(&context);
+    return 0;
+}
+
 int wmain(int argc, WCHAR **argv)
 {
     BOOL quick = FALSE, json = FALSE;
     const WCHAR *corpus = NULL;
+    static char only[96];
     int i;
 
     if (argc == 4 && !wcscmp(argv[1], L"--memory"))
         return memory_child(wcstoul(argv[3], NULL, 10), !wcscmp(argv[2], L"raw"));
+    if (argc == 6 && !wcscmp(argv[1], L"--loop"))
+        return loop_reading(argv[2], !wcscmp(argv[3], L"raw"), !wcscmp(argv[4], L"file"), wcstoul(argv[5], NULL, 10));
     for (i = 1; i < argc; i++)
     {
         if (!wcscmp(argv[i], L"--quick"))
@@ -330,9 +356,14 @@ int wmain(int argc, WCHAR **argv)
             json = TRUE;
         else if (!wcscmp(argv[i], L"--corpus") && i + 1 < argc)
             corpus = argv[++i];
+        else if (!wcscmp(argv[i], L"--only") && i + 1 < argc)
+        {
+            snprintf(only, sizeof(only), "%ls", argv[++i]);
+            measure_only = only;
+        }
         else
         {
-            fputs("usage: storage_bench [--quick] [--json] [--corpus DIR]\n", stderr);
+            fputs("usage: storage_bench [--quick] [--json] [--corpus DIR] [--only TEXT]\n", stderr);
             return 2;
         }
     }

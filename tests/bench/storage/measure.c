@@ -16,6 +16,7 @@
 #define PAIRS_MAX 101
 
 unsigned int measure_pairs = 15;
+const char *measure_only;
 
 /* The fastest of several runs: what others do on the machine only ever makes one slower. */
 static struct watch run(operation operation, struct context *context, unsigned int times)
@@ -45,6 +46,7 @@ double measure(const char *name, operation raw, operation layer, struct context 
     LONGLONG live;
     double ratio;
 
+    if (measure_only && !strstr(name, measure_only)) return 0;
     /* warm, and to see that both did the same */
     context->sum = 0;
     first = run(raw, context, 1);
