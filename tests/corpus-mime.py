@@ -1,5 +1,8 @@
 #!/usr/bin/python3
-"""corpus-mime.py DUMP.json MESSAGE.eml
+"""corpus-mime.py DUMP.json MESSAGE.eml, or: corpus-mime.py --back FIRST.json SECOND.json
+
+With --back compares the dumps of a message file and of the one that was made of its Internet message: what mime.md 4 says
+is the same must be, but for line ends alone of CR or LF and quotes around names.
 
 Compares an Internet message with what `imsg dump --json` shows of the message file that it was made of: Python's email
 must find no defect, and the same subject, sender, recipients, date, text, HTML and attachments, embedded messages
@@ -188,6 +191,67 @@ class Comparison:
                 left.remove(found)
 
 
+class Back(Comparison):
+    SAME = {0x0037001F: 'subject', 0x10350000 + 0x1F: 'message id', 0x1042001F: 'in reply to', 0x1039001F: 'references',
+            0x0070001F: 'topic', 0x1043001F: 'list-help', 0x1044001F: 'list-subscribe', 0x1045001F: 'list-unsubscribe',
+            0x00170003: 'importance', 0x3FDF0003: 'auto response'}
+    TIMES = {0x00390040: 'submit time', 0x00150040: 'expiry time'}
+
+    @staticmethod
+    def plain(value):
+        if not isinstance(value, str):
+            return value
+        return harmless(value.replace('\r\n', '\n').replace('\r', '\n').replace('\n', '\r\n')).strip(' \'"<>')
+
+    def back(self, where, first, second):
+        a, b = Props(first), Props(second)
+        for tag, name in self.SAME.items():
+            if a.get(tag) not in (None, ''):
+                self.check(self.plain(a.get(tag)) == self.plain(b.get(tag)), where,
+                           '%s is %r, not %r' % (name, b.get(tag), a.get(tag)))
+        for tag, name in self.TIMES.items():
+            if tag in a:
+                self.check(tag in b and int(a.get(tag), 16) // 10000000 == int(b.get(tag), 16) // 10000000, where,
+                           '%s is %s, not %s' % (name, b.get(tag), a.get(tag)))
+        if a.get(0x00710102) is not None or 0x00710102 in a:
+            size = a.props[0x00710102]['size']
+            if size >= 22 and (size - 22) % 5 == 0:
+                self.check(a.digest(0x00710102) == b.digest(0x00710102), where, 'the conversation index differs')
+        if a.get(0x1000001F) is not None and b.get(0x1000001F) is not None:
+            self.check(self.plain(a.get(0x1000001F)) == self.plain(b.get(0x1000001F)), where, 'the text differs')
+        rows, others = ([Props(row) for row in dumped.get('recipients', [])] for dumped in (first, second))
+        rows = [row for row in rows if row.get(0x0C150003, 0) & 3 and (row.get(0x3001001F) or row.get(0x3003001F))]
+        rows.sort(key=lambda row: row.get(0x0C150003) & 3)
+        self.check(len(rows) == len(others), where, '%d recipients, not %d' % (len(others), len(rows)))
+        for row, other in zip(rows, others):
+            self.check(row.get(0x0C150003) & 3 == other.get(0x0C150003), where, 'a recipient of another kind')
+            if row.get(0x3001001F):
+                self.check(self.plain(row.get(0x3001001F)) == self.plain(other.get(0x3001001F)), where,
+                           'recipient %r, not %r' % (other.get(0x3001001F), row.get(0x3001001F)))
+        files, found = (sorted(Props(attach).digest(0x37010102) for attach in dumped.get('attachments', [])
+                               if 'message' not in attach and Props(attach).digest(0x37010102)) for dumped in (first, second))
+        # what else there is was an object, a storage; signed data begin with their content's type
+        if a.get(0x001A001F, '').endswith('.MultipartSigned'):
+            files = []
+        self.check(all(item in found for item in files), where, 'a file lacks or has other bytes')
+        inner, inside = ([attach['message'] for attach in dumped.get('attachments', []) if 'message' in attach]
+                         for dumped in (first, second))
+        self.check(len(inner) == len(inside), where, '%d embedded messages, not %d' % (len(inside), len(inner)))
+        for number, (one, other) in enumerate(zip(inner, inside)):
+            self.back('%s embedded %d' % (where, number), one, other)
+
+
+def main_back():
+    dumps = []
+    for name in sys.argv[2:4]:
+        with open(name, encoding='utf-8') as file:
+            dumps.append(json.load(file)['message'])
+    comparison = Back()
+    comparison.back('', *dumps)
+    print('%d of %d checks' % (comparison.checked - comparison.failed, comparison.checked))
+    return 1 if comparison.failed else 0
+
+
 def main():
     with open(sys.argv[1], encoding='utf-8') as file:
         dumped = json.load(file)
@@ -203,4 +267,4 @@ def main():
 
 
 if __name__ == '__main__':
-    sys.exit(main())
+    sys.exit(main_back() if sys.argv[1] == '--back' else main())

@@ -120,7 +120,8 @@ static char *smtp_address(
     char *type = tomime_string(props, tags->type), *address = bare_address(tomime_string(props, tags->address)),
          *smtp = NULL;
 
-    if (type && !_stricmp(type, "SMTP") && address) smtp = address;
+    /* a name in its place is none */
+    if (type && !_stricmp(type, "SMTP") && address && (strchr(address, '@') || !strchr(address, ' '))) smtp = address;
     else if ((smtp = tomime_string(props, tags->smtp))) free(address);
     else if (is_internet_address(address)) smtp = address;
     else

@@ -234,6 +234,13 @@ static void put_importance(struct header *header)
     static const char *const sensitivities[] = {"Personal", "Private", "Company-Confidential"};
     const LONG sensitivity = tomime_long(&header->message->props, PR_SENSITIVITY, 0);
 
+    /* a normal one is told by no field, but is not another */
+    if (tomime_value(&header->message->props, PR_IMPORTANCE))
+    {
+        note_field(header, "Importance");
+        note_field(header, "X-Priority");
+        note_field(header, "X-MSMail-Priority");
+    }
     if (importance == 2 || importance == 0)
     {
         put_field(header, "Importance", importance ? "high" : "low");

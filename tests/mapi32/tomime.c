@@ -110,6 +110,7 @@ static void test_named_fields(void)
             {L"content-class", L"urn:x", "Content-Class: urn:x", NULL},
             {L"x-u", L"\u00fc", "X-U: =?utf-8?B?w7w=?=", NULL},
             {L"subject", L"other", NULL, "other"},
+            {L"x-priority", L"1", NULL, "Priority"},
             {L"received", L"by x", NULL, "by x"},
             {L"content-type", L"text/x", NULL, "text/x"},
             {L"bcc", L"x@y", NULL, "x@y"},
@@ -124,6 +125,7 @@ static void test_named_fields(void)
     {
         message = create_message(TRUE);
         set_string(message, PR_SUBJECT_W, L"s");
+        set_long(message, PR_IMPORTANCE, 1);
         set_string(message, named_tag(message, tests[i].name, 0, PT_UNICODE), tests[i].text);
         text = to_mime(NULL, message, USUAL_FLAGS);
         if (tests[i].lines) check_lines(text, tests[i].lines);
