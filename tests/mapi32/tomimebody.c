@@ -418,6 +418,91 @@ static void test_embedded(void)
     RELEASE_LAST(message);
 }
 
+/* Embeds messages in one another, to a depth. */
+static void embed(IMessage *message, ULONG depth)
+{
+    IMessage *embedded;
+    IAttach *attach;
+    HRESULT hr;
+
+    if (!depth) return;
+    attach = add_attachment(message, ATTACH_EMBEDDED_MSG, NULL, NULL);
+    hr = IAttach_OpenProperty(
+            attach, PR_ATTACH_DATA_OBJ, &IID_IMessage, 0, MAPI_CREATE | MAPI_MODIFY, (IUnknown **)&embedded);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    if (hr == S_OK)
+    {
+        set_string(embedded, PR_SUBJECT_W, L"embedded");
+        embed(embedded, depth - 1);
+        hr = IMessage_SaveChanges(embedded, 0);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        IMessage_Release(embedded);
+    }
+    save_attachment(attach);
+}
+
+static void test_depth(void)
+{
+    const char *found;
+    ILockBytes *bytes;
+    IMessage *message;
+    IStorage *storage;
+    ULONG count = 0, i;
+    HRESULT hr;
+    char *text;
+
+    hr = CreateILockBytesOnHGlobal(NULL, TRUE, &bytes);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    hr = StgCreateDocfileOnILockBytes(bytes, STGM_CREATE | STGM_READWRITE | STGM_SHARE_EXCLUSIVE, 0, &storage);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    /* made, and read again */
+    for (i = 0; i < 2; i++)
+    {
+        hr = OpenIMsgOnIStg(NULL, MAPIAllocateBuffer, MAPIAllocateMore, MAPIFreeBuffer, MAPIGetDefaultMalloc(), NULL,
+                storage, NULL, 0, MAPI_UNICODE, &message);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        if (!i) embed(message, 40);
+        if (!i) save_message(message);
+        else
+        {
+            text = to_mime(NULL, message, USUAL_FLAGS);
+            for (found = text; (found = strstr(found, "Content-Type: message/rfc822")); found++) count++;
+            ok(count == 40, "Got %lu messages.\n", count);
+            free(text);
+        }
+        RELEASE_LAST(message);
+    }
+    IStorage_Release(storage);
+    ILockBytes_Release(bytes);
+}
+
+/* A stream that takes nothing. */
+static HRESULT WINAPI full_write(IStream *iface, const void *data, ULONG size, ULONG *done)
+{
+    if (done) *done = 0;
+    return STG_E_MEDIUMFULL;
+}
+
+static void test_full_stream(void)
+{
+    IConverterSession *converter = create_converter();
+    IMessage *message = create_message(TRUE);
+    IStreamVtbl vtbl;
+    IStream *stream;
+    HRESULT hr;
+
+    hr = CreateStreamOnHGlobal(NULL, TRUE, &stream);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    vtbl = *stream->lpVtbl;
+    vtbl.Write = full_write;
+    stream->lpVtbl = &vtbl;
+    hr = converter->lpVtbl->MAPIToMIMEStm(converter, message, stream, USUAL_FLAGS);
+    ok(hr == STG_E_MEDIUMFULL, "Got hr %#lx.\n", hr);
+    RELEASE_LAST(stream);
+    RELEASE_LAST(converter);
+    RELEASE_LAST(message);
+}
+
 /* A message of a class with one attachment. */
 static IMessage *create_smime(const WCHAR *class_name, const WCHAR *tag, const WCHAR *name, const char *data)
 {
@@ -596,6 +681,8 @@ START_TEST(tomimebody)
     test_references();
     test_order();
     test_embedded();
+    test_depth();
+    test_full_stream();
     test_signed();
     test_opaque();
     test_encrypted();
