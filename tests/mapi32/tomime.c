@@ -8,7 +8,7 @@
  * License as published by the Free Software Foundation; either
  * version 2.1 of the License, or (at your option) any later version.
  */
-#include "mimehelp.h"
+#include "tomimehelp.h"
 
 #define TAG_SMTP      PROP_TAG(PT_UNICODE, 0x5d01)
 #define TAG_ID        PROP_TAG(PT_UNICODE, 0x1035)

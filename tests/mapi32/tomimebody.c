@@ -8,7 +8,7 @@
  * License as published by the Free Software Foundation; either
  * version 2.1 of the License, or (at your option) any later version.
  */
-#include "mimehelp.h"
+#include "tomimehelp.h"
 
 #define TAG_CPID       PROP_TAG(PT_LONG, 0x3fde)
 #define TAG_HTML       PROP_TAG(PT_BINARY, 0x1013)
