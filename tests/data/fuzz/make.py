@@ -119,6 +119,58 @@ def cfbread():
         write('cfbread', name, bytes(damaged))
 
 
+def propstream():
+    entries = b''.join(struct.pack('<IIQ', tag, 6, value) for tag, value in
+                       ((0x340D0003, 0x40E79), (0x0037001F, 12), (0x6801101F, 8), (0x68051003, 12), (0x3701000D, 0x1FFFFFFFF),
+                        (0x68020777, 1), (0x0E06000B, 1), (0x00390040, 0x1C9A1D5B2C3D000)))
+    write('propstream', 'root', bytes(8) + struct.pack('<4I', 2, 1, 2, 1) + bytes(8) + entries)
+    write('propstream', 'embedded', bytes(8) + struct.pack('<4I', 0, 0, 0, 0) + entries[:32])
+    write('propstream', 'child', bytes(8) + entries[:40])
+
+
+def nameid():
+    guid = bytes(range(16))
+    text = 'X-Name'.encode('utf-16le')
+    strings = struct.pack('<I', len(text)) + text
+    entries = struct.pack('<IHH', 0x8234, 3 << 1, 0) + struct.pack('<IHH', 0, 3 << 1 | 1, 1) + struct.pack('<IHH', 7, 2 << 1, 2)
+    # the first two bytes of all say where the streams end, modulo the rest: 16 and 24
+    whole = guid + entries + strings
+    write('nameid', 'names', bytes([16, 24]) + whole[2:])
+    write('nameid', 'beyond', bytes([16, 8]) + guid[2:] + struct.pack('<IHH', 0xFFFFFFF0, 0xFFFF, 0))
+
+
+def bytetext():
+    write('bytetext', 'hex', b'00fFa9')
+    write('bytetext', 'padded', b'Zm9vYg==')
+    write('bytetext', 'bare', b'Zm9vYmE')
+    write('bytetext', 'bits', b'Zm9vYh==')
+
+
+def cfbdir():
+    """A compound file of a directory, a table of small streams, one small and one large stream."""
+    none, end = 0xFFFFFFFF, 0xFFFFFFFE
+
+    def entry(name, kind, left, right, child, start, size):
+        text = name.encode('utf-16le') + b'\0\0'
+        return (text.ljust(64, b'\0') + struct.pack('<HBB3I', len(text), kind, 1, left, right, child) + bytes(36) +
+                struct.pack('<IQ', start, size))
+
+    def file(links=(2, 3), large=(5, 6, 7, 8, 9, 10, 11, 12, end), small=(1, end)):
+        fat = [0xFFFFFFFD, end, end, end] + list(large)
+        header = (b'\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1' + bytes(16) + struct.pack('<HHHHH', 0x3E, 3, 0xFFFE, 9, 6) + bytes(6) +
+                  struct.pack('<9I', 0, 1, 1, 0, 4096, 2, 1, end, 0) + struct.pack('<109I', 0, *[none] * 108))
+        directory = (entry('Root Entry', 5, none, none, 1, 3, 128) + entry('b', 2, links[0], links[1], none, 4, 4500) +
+                     entry('a', 2, none, none, none, 0, 100) + entry('c', 1, none, none, none, 0, 0))
+        return (header + struct.pack('<128I', *(fat + [none] * (128 - len(fat)))) + directory +
+                struct.pack('<128I', *(list(small) + [none] * (128 - len(small)))) + bytes(512 * 10))
+
+    write('cfbdir', 'sound', file())
+    write('cfbdir', 'cycle', file(links=(1, 1)))
+    write('cfbdir', 'missing', file(links=(9, none)))
+    write('cfbdir', 'chain', file(large=(5, 6, 4)))
+    write('cfbdir', 'small', file(small=(1, 0)))
+
+
 if __name__ == '__main__':
     cfbread()
     rtf()
@@ -127,3 +179,7 @@ if __name__ == '__main__':
     entryid()
     mimeout()
     rtfhtml()
+    propstream()
+    nameid()
+    bytetext()
+    cfbdir()
