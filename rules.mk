@@ -16,7 +16,7 @@ pe_cppflags = -I$(srcdir)/include -I$(srcdir)/dlls/mapi32 -DCOBJMACROS -D_WIN32_
 pe_cflags = -std=gnu11 -O2 -g $(warnings)
 pe_libs = -lbcrypt -lole32 -loleaut32 -luuid -ladvapi32 -luser32 -lgdi32 -lmpr
 
-checked_cflags = -fsanitize=undefined -fno-sanitize=nonnull-attribute -fsanitize-undefined-trap-on-error -fno-omit-frame-pointer -Wno-maybe-uninitialized
+checked_cflags = -fsanitize=undefined -fno-sanitize=nonnull-attribute,alignment -fsanitize-undefined-trap-on-error -fno-omit-frame-pointer -Wno-maybe-uninitialized
 
 # Internal calls of these go through their thunks, as a program's do.
 comma = ,

@@ -140,12 +140,13 @@ ULONG WINAPI MAPIFreeBuffer(LPVOID buffer)
  */
 SCODE WINAPI MAPIReallocateBuffer(LPVOID buffer, ULONG size, LPVOID *out)
 {
-    struct block *block = (struct block *)buffer - 1;
+    struct block *block;
 
     TRACE("%p, %lu, %p.\n", buffer, size, out);
     if (!buffer) return MAPIAllocateBuffer(size, out);
     if (!out) return MAPI_E_INVALID_PARAMETER;
     *out = NULL;
+    block = (struct block *)buffer - 1;
     if (block->magic != MAGIC_BUFFER) return MAPI_E_INVALID_PARAMETER;
     if (size > 0xffffffff - sizeof(*block)) return MAPI_E_NOT_ENOUGH_MEMORY;
     if (!(block = HeapReAlloc(GetProcessHeap(), HEAP_ZERO_MEMORY, block, sizeof(*block) + size)))
@@ -156,8 +157,8 @@ SCODE WINAPI MAPIReallocateBuffer(LPVOID buffer, ULONG size, LPVOID *out)
 
 BOOL memory_is_buffer(const void *buffer)
 {
-    const struct block *block = (const struct block *)buffer - 1;
+    const struct block *block = buffer ? (const struct block *)buffer - 1 : NULL;
     struct probe probe = {0};
 
-    return buffer && probe_read(&probe, block, sizeof(*block)) && block->magic == MAGIC_BUFFER;
+    return block && probe_read(&probe, block, sizeof(*block)) && block->magic == MAGIC_BUFFER;
 }

@@ -246,7 +246,7 @@ static void clean_up(void)
 
 START_TEST(kill)
 {
-    LONG count = getenv("MAPI32_LONG") ? 500 : sizeof(void *) == 8 ? 8 : 2;
+    LONG count = sizeof(void *) == 8 ? (getenv("MAPI32_LONG") ? 500 : 8) : 2;
     WCHAR arguments[3 * MAX_PATH];
 
     CoInitialize(NULL);

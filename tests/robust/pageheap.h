@@ -2,7 +2,8 @@
  * Memory whose blocks end at a page without access, are filled with rubbish, and are checked when they are freed.
  *
  * Blocks of up to a page come from a pool of pages, every second of which has no access; a freed one rests as long as
- * there are others, filled with another rubbish or without access as well. Larger ones have pages of their own.
+ * there are others, filled with another rubbish or without access as well. Larger ones have pages of their own, as long
+ * as they are not many; what is more than all that comes from the C library's heap.
  *
  * Copyright 2026 the mapi32 authors
  *
@@ -27,8 +28,14 @@ struct pageheap_block
     void *from[6];               /* who asked for it */
     BOOL live, first;            /* first: of a chain, see guardheap.h */
     struct pageheap_block *more; /* the rest of the chain */
-    struct pageheap_block *next; /* free ones, or large ones */
-};
+    struct pageheap_block *next; /* free ones, or those that are not of the pool */
+    struct pageheap_block *previous;
+    ULONG magic; /* of one that is not of the pool: it stands before its data */
+    BOOL paged;  /* and has pages of its own */
+} __attribute__((aligned(16)));
+
+#define PAGEHEAP_MAGIC 0x50414745
+#define PAGEHEAP_PAGED 2000
 
 struct pageheap
 {
@@ -36,6 +43,7 @@ struct pageheap
     BYTE *pages;
     struct pageheap_block blocks[PAGEHEAP_PAGES];
     struct pageheap_block *free, **free_tail, *large;
+    LONG paged;
     BOOL protect;    /* freed blocks have no access: dearer */
     SIZE_T max_size; /* larger blocks are refused */
     /* guarded by the lock, but read and set by tests between their calls */
@@ -84,9 +92,8 @@ static inline struct pageheap_block *pageheap_find(struct pageheap *heap, const 
         block = &heap->blocks[index];
         return block->live && block->data == data ? block : NULL;
     }
-    for (block = heap->large; block; block = block->next)
-        if (block->data == data) return block;
-    return NULL;
+    block = (struct pageheap_block *)data - 1;
+    return ((ULONG_PTR)data & (PAGEHEAP_ALIGN - 1)) || block->magic != PAGEHEAP_MAGIC ? NULL : block;
 }
 
 /* A block, NULL where there is no memory or it is the one's turn to fail; with the lock. */
@@ -110,12 +117,16 @@ static inline struct pageheap_block *pageheap_take(struct pageheap *heap, SIZE_T
     }
     else
     {
-        if (!(block = calloc(1, sizeof(*block)))) return NULL;
-        if (!(block->data = guard_alloc(room)))
-        {
-            free(block);
-            return NULL;
-        }
+        BOOL paged = heap->paged < PAGEHEAP_PAGED;
+
+        block = paged ? guard_alloc(sizeof(*block) + room) : malloc(sizeof(*block) + room);
+        if (!block) return NULL;
+        block->data = (BYTE *)(block + 1);
+        block->magic = PAGEHEAP_MAGIC;
+        block->paged = paged;
+        if (paged) heap->paged++;
+        block->previous = NULL;
+        if (heap->large) heap->large->previous = block;
         block->next = heap->large;
         heap->large = block;
     }
@@ -133,7 +144,6 @@ static inline struct pageheap_block *pageheap_take(struct pageheap *heap, SIZE_T
 static inline void pageheap_give(struct pageheap *heap, struct pageheap_block *block)
 {
     SIZE_T room = pageheap_room(block->size), i;
-    struct pageheap_block **large;
     DWORD old;
 
     for (i = block->size; i < room; i++)
@@ -149,10 +159,16 @@ static inline void pageheap_give(struct pageheap *heap, struct pageheap_block *b
         heap->free_tail = &block->next;
         return;
     }
-    for (large = &heap->large; *large != block; large = &(*large)->next) continue;
-    *large = block->next;
-    guard_free(block->data);
-    free(block);
+    if (block->next) block->next->previous = block->previous;
+    if (block->previous) block->previous->next = block->next;
+    else heap->large = block->next;
+    block->magic = 0;
+    if (block->paged)
+    {
+        heap->paged--;
+        guard_free(block);
+    }
+    else free(block);
 }
 
 static inline void pageheap_print(const struct pageheap_block *block)
