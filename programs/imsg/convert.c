@@ -14,7 +14,8 @@
 #include "imsg.h"
 #include "convert.h"
 
-#define PIECE 0x100000
+#define PIECE      0x100000
+#define SMALL_SIZE 0x200000 /* bytes of an Internet message that becomes a message in memory first */
 
 struct options
 {
@@ -65,18 +66,35 @@ static HRESULT settle(const WCHAR *temporary, const WCHAR *path, HRESULT hr)
     return hr;
 }
 
-/* A whole message out of a stream, in a file. */
+/* A message out of a stream that is small enough to be made in memory, where ole32 is quicker by far. */
+static HRESULT small_mime_to_file(struct options *options, IStream *stream, const WCHAR *path)
+{
+    struct new_message new;
+    HRESULT hr;
+
+    if (FAILED(hr = create_message(!options->ansi, &new))) return hr;
+    hr = convert_from_mime(&options->conversion, stream, new.message);
+    if (SUCCEEDED(hr)) hr = IMessage_SaveChanges(new.message, 0);
+    if (SUCCEEDED(hr)) return save_message(&new, path);
+    drop_message(&new);
+    return hr;
+}
+
+/* A whole message out of a stream, in a file: under another name first. */
 static HRESULT mime_to_file(struct options *options, IStream *stream, const WCHAR *path)
 {
     static const CLSID mail_message = {0x00020d0b, 0, 0, {0xc0, 0, 0, 0, 0, 0, 0, 0x46}};
-    WCHAR *temporary = temporary_name(path);
     IStorage *storage = NULL;
     IMessage *message = NULL;
+    WCHAR *temporary;
+    STATSTG stat;
     HRESULT hr;
 
-    if (!temporary) return MAPI_E_NOT_ENOUGH_MEMORY;
+    if (SUCCEEDED(IStream_Stat(stream, &stat, STATFLAG_NONAME)) && stat.cbSize.QuadPart <= SMALL_SIZE)
+        return small_mime_to_file(options, stream, path);
+    if (!(temporary = temporary_name(path))) return MAPI_E_NOT_ENOUGH_MEMORY;
     hr = StgCreateDocfile(
-            temporary, STGM_READWRITE | STGM_CREATE | STGM_SHARE_EXCLUSIVE, 0, &storage);
+            temporary, STGM_READWRITE | STGM_TRANSACTED | STGM_CREATE | STGM_SHARE_EXCLUSIVE, 0, &storage);
     if (SUCCEEDED(hr)) hr = WriteClassStg(storage, &mail_message);
     if (FAILED(hr)) hr = MapStorageSCode(hr);
     else

@@ -312,7 +312,9 @@ int uu_decode_line(const uint8_t *line, size_t size, uint8_t *out)
     while (size && (line[size - 1] == '\r' || line[size - 1] == '\n')) size--;
     if (!size || line[0] < 0x20 || line[0] > 0x60) return -1;
     length = (line[0] - 0x20u) & 0x3f;
-    /* blanks at the end may have been cut off, a check character may follow */
+    /* blanks at the end may have been cut off, though not so many that a few bytes become many; a check character may
+     * follow */
+    if (length > size) return -1;
     if (size - 1 > (length + 2) / 3 * 4 + 2) return -1;
     for (i = 0; i < (length + 2) / 3 * 4; i++)
     {

@@ -37,6 +37,23 @@ def rtf():
     write('rtf', 'text', b'{\\rtf1\\ansi\\deff0 ' + b'abcabcabcabcabcabcabcabcabcx' * 20 + b'}')
 
 
+def mime():
+    write('mime', 'nested', b'From x\r\nFrom: "A, B" <a@x>, c@x (C)\r\nTo: T: a@x;\r\nDate: Tue, 4 Mar 2025 14:05:09 +0100\r\n'
+          b'Subject: =?utf-8?B?R3LDvA==?= =?utf-8?Q?=C3=9F?=\r\nContent-Type: multipart/mixed;\r\n boundary="b c"\r\n\r\n'
+          b'--b c\r\nContent-Type: text/plain; name*0*=utf-8\'en\'%41; name*1="b"\r\n\r\none\r\n--b c\r\n'
+          b'Content-Type: message/rfc822\r\n\r\nA: b\r\n\r\nin\r\n--b c--\r\n')
+    write('mime', 'digest', b'Content-Type: multipart/digest; boundary=b\n\n--b\n\nA: b\n\nx\n--b\n--b--\n')
+    write('mime', 'none', b'no header\rat all')
+    write('mimebody', 'html', b'<p style="x:url(cid:a)">a&amp;b<br><!-- c --><script>1</script><img src=\'cid:b%20\'></p>')
+    write('mimebody', 'base64', b'SGVsbG8sIHdvcmxk\r\nIQ==\r\n-- footer, text\r\n')
+    write('mimebody', 'quoted', b'a=3Db=\r\nc  \r\n=zz= \t\r\n')
+    write('mimebody', 'uuencode', b'begin 644 a\n#86)C\n`\nend\n')
+    write('mimebody', 'jis', b'\x1b$BF|K\\\x1b(B ~{VP~} \x0e0!\x0f \x93\xfa \xc6\xfc \xe2\x82\xac +AOk-')
+    write('mimebody', 'flowed', b'a \r\nb\r\n> c \r\n> d\r\n-- \r\ne')
+    write('mimebody', 'enriched', b'<bold>a</bold><color><param>red</param>b</color>\r\n\r\n<<c>')
+    write('mimebody', 'binhex', b':#f%ZG(4*58*-8&Y%!3!`!"!S*\'"h1Q9\n:')
+
+
 def rtftext():
     write('rtftext', 'text', b"{\\rtf1\\ansi\\ansicpg1251\\fromtext \\deff0{\\fonttbl{\\f0\\fswiss Arial;}{\\f1\\fcharset128 M;}}"
           b"\\uc1\\pard\\plain\\f0 One\\par Two\\tab\\'e9\\{x\\}\\line\\u8212 ?{\\f1\\'83\\'41}{\\v no\\v0}\\uc3\\u-8704 abc.\\par }")
@@ -173,6 +190,7 @@ def cfbdir():
 
 if __name__ == '__main__':
     cfbread()
+    mime()
     rtf()
     rtftext()
     tnef()
