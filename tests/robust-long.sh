@@ -22,8 +22,6 @@ tests=$(cd "$top_srcdir/tests/mapi32" && ls ./*.c | sed 's/^..//;s/\.c$//')
 make -s -j"$(nproc)" x86_64-windows/checked/{fuzz,threads,lifetime}_robust.exe \
     $(for test in $tests; do echo "x86_64-windows/checked/${test}_test.exe"; done) > checked.log 2>&1 || { tail checked.log; exit 1; }
 
-cp x86_64-windows/client_*.dll x86_64-windows/checked # for the test of the hand-over
-
 plain() {
     run "compound files" x86_64-windows/fuzz_robust.exe --seed "$seed" --count 15000 --level 0 "${samples[@]}"
     for level in 1 2 3 4; do
