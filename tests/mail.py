@@ -33,6 +33,15 @@ def calls(work):
     check(not os.path.exists(work + '/calls/5.args'), 'a message that is too big was sent')
     check(not os.path.exists('/tmp/evil'), 'a shell has seen the subject')
 
+def program(work):
+    args = open(work + '/calls/0.args', 'rb').read().decode().split('\0')[:-1]
+    plain = [x for i, x in enumerate(args) if x != '--attach' and (not i or args[i - 1] != '--attach')]
+    check(plain == ['--utf8', '--cc', 'cc@x.y', '--bcc', 'bcc@x.y', '--subject', 'Gr\u00fc\u00dfe $(x) \u65e5\u672c\u8a9e \U0001f600',
+        '--body', 'Zeile 1\nK\u00f6rper `x`', 'bo@x.y', 'anna@x.y'], plain)
+    folder = work + '/calls/0.files'
+    check({name: open(os.path.join(folder, name)).read() for name in os.listdir(folder)} ==
+        {'eins \u00fc.txt': 'first', "two '$(x)`.txt": 'second'}, os.listdir(folder))
+
 def hard_cases():
     names = ['plain.txt', 'eins \u00fc.txt', 'a' * 150 + '.txt', '\u4e2d' * 60 + '.txt', "it's.txt", 'semi;colon.txt',
              'percent%41.txt', 'star*.txt', '=?utf-8?Q?no?=.txt', 'brackets[1](2).txt', '\U0001f600.txt', ' lead.txt']
@@ -96,5 +105,5 @@ def messages(work):
             check(attachments[0].get_payload(decode=True) == data, i, 'the data differ')
     print(len(hard_cases()), 'messages')
 
-{'calls': calls, 'make': make, 'messages': messages}[sys.argv[1]](sys.argv[2])
+{'calls': calls, 'program': program, 'make': make, 'messages': messages}[sys.argv[1]](sys.argv[2])
 sys.exit(1 if check.failed else 0)

@@ -31,6 +31,16 @@ run() { bash "$top_srcdir/tests/run" "$@"; code=$?; [ $code = 77 ] && exit 77; [
 run x86_64-windows/sendmail_test.exe send
 run x86_64-windows/sendmail_test.exe big
 python3 "$top_srcdir/tests/mail.py" calls "$work" || status=1
+# the program: a number of its own for its call
+rm -rf "$work"/calls/*
+printf first > "$work/eins ü.txt"; printf second > "$work/two '\$(x)\`.txt"
+run x86_64-windows/imsg.exe send --to 'Bo <bo@x.y>' --to anna@x.y --cc cc@x.y --bcc bcc@x.y --subject 'Grüße $(x) 日本語 😀' \
+    --body $'Zeile 1\nKörper `x`' --attach "$work/eins ü.txt" --attach "$work/two '\$(x)\`.txt"
+python3 "$top_srcdir/tests/mail.py" program "$work" || status=1
+if bash "$top_srcdir/tests/run" x86_64-windows/imsg.exe send --to a@x.y --attach "$work/none" 2> "$work/log"; then
+    echo "FAILED: a missing attachment was sent"; status=1
+fi
+grep -q MAPI_E_ATTACHMENT_NOT_FOUND "$work/log" || { cat "$work/log"; status=1; }
 python3 "$top_srcdir/tests/mail.py" make "$work" || status=1
 MAIL_TEST_FAIL=1 MAPI32_MAILER=$work/mailer run x86_64-windows/sendmail_test.exe cases "Z:${work//\//\\}\\cases"
 python3 "$top_srcdir/tests/mail.py" messages "$work" || status=1

@@ -10,31 +10,6 @@
  */
 #include "imsg.h"
 
-struct person
-{
-    WCHAR *name;
-    WCHAR *address;
-};
-
-/* Splits "Name <address>", "address" in place. */
-static void split_person(WCHAR *text, struct person *person)
-{
-    WCHAR *open = wcsrchr(text, '<'), *close = open ? wcschr(open, '>') : NULL, *end;
-
-    person->name = person->address = text;
-    if (!close) return;
-    person->address = open + 1;
-    *close = 0;
-    for (end = open; end > text && end[-1] == ' '; end--) continue;
-    *end = 0;
-    if (*text == '"' && end > text + 1 && end[-1] == '"')
-    {
-        end[-1] = 0;
-        person->name++;
-    }
-    if (!*person->name) person->name = person->address;
-}
-
 /* A one-off entry id: [MS-OXCDATA] 2.2.5.1, Unicode, without rich information. For free(). */
 static BYTE *one_off(const struct person *person, ULONG *size)
 {
@@ -122,26 +97,6 @@ static HRESULT add_recipient(IMessage *message, WCHAR *text, LONG type)
     free(values[3].Value.bin.lpb);
     free(values[4].Value.bin.lpb);
     return hr;
-}
-
-/* TEXT, or what the file behind an @ says in UTF-8. */
-static HRESULT text_argument(const WCHAR *argument, WCHAR **text)
-{
-    BYTE *data;
-    ULONG size, skip;
-    HRESULT hr;
-
-    *text = NULL;
-    if (*argument != '@')
-    {
-        *text = _wcsdup(argument);
-        return *text ? S_OK : MAPI_E_NOT_ENOUGH_MEMORY;
-    }
-    if (FAILED(hr = read_file(argument + 1, &data, &size))) return hr;
-    skip = size >= 3 && !memcmp(data, "\xef\xbb\xbf", 3) ? 3 : 0;
-    *text = from_utf8((char *)data + skip, size - skip);
-    free(data);
-    return *text ? S_OK : MAPI_E_NOT_ENOUGH_MEMORY;
 }
 
 static HRESULT set_body(IMessage *message, const WCHAR *argument)

@@ -33,6 +33,7 @@ int command_convert(int argc, WCHAR **argv);
 int command_copy(int argc, WCHAR **argv);
 int command_create(int argc, WCHAR **argv);
 int command_set(int argc, WCHAR **argv);
+int command_send(int argc, WCHAR **argv);
 int command_session(int argc, WCHAR **argv);
 int command_rtf(int argc, WCHAR **argv);
 int command_tnef(int argc, WCHAR **argv);
@@ -70,6 +71,18 @@ WCHAR *result_path(const WCHAR *folder, const WCHAR *path, const WCHAR *extensio
 HRESULT open_file(const WCHAR *path, BOOL write, IStream **stream);
 /* The plain text of compressed RTF as PR_RTF_COMPRESSED holds it, for free(): what RTFSync makes of it. */
 HRESULT rtf_text(IStream *compressed, WCHAR **text);
+
+/* arguments.c */
+
+struct person
+{
+    WCHAR *name;
+    WCHAR *address;
+};
+/* Splits "Name <address>" or "address" in place; without a name it is the address. */
+void split_person(WCHAR *text, struct person *person);
+/* TEXT, or what the file behind an @ says in UTF-8, for free(). */
+HRESULT text_argument(const WCHAR *argument, WCHAR **text);
 
 /* files.c */
 

@@ -21,7 +21,8 @@ static const struct
         {L"copy", command_copy},
         {L"convert", command_convert},
         {L"set", command_set},
-        {L"session", command_session},
+        {L"send", command_send},
+    {L"session", command_session},
         {L"rtf", command_rtf},
         {L"tnef", command_tnef},
 };
@@ -45,6 +46,7 @@ static int usage(void)
           "          --draft --encoding base64|uu|qp|7bit|8bit --rfc822 --wrap N|off --charset NAME|NUMBER\n"
           "          --charset-apply untagged|all|tag --flags 0xN\n"
           "       imsg set FILE TAG|NAME=VALUE...\n"
+          "       imsg send [--to A]... [--cc B]... [--bcc C]... [--subject S] [--body TEXT|@FILE] [--attach FILE]...\n"
           "       imsg session FILE...\n"
           "       imsg rtf decode|encode|text [--out DIR] FILE...\n"
           "       imsg tnef decode [--out DIR] FILE...\n"
