@@ -247,6 +247,8 @@ static void put_importance(struct header *header)
         put_field(header, "X-Priority", importance ? "1 (Highest)" : "5 (Lowest)");
         put_field(header, "X-MSMail-Priority", importance ? "High" : "Low");
     }
+    /* Priority alone would be read as importance as well (choice) */
+    if (importance == 1 && (priority == 1 || priority == -1)) put_field(header, "Importance", "normal");
     if (priority == 1 || priority == -1) put_field(header, "Priority", priority == 1 ? "urgent" : "non-urgent");
     if (sensitivity >= 1 && sensitivity <= 3) put_field(header, "Sensitivity", sensitivities[sensitivity - 1]);
 }
