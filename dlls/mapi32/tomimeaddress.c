@@ -42,6 +42,12 @@ static BOOL is_internet_address(const char *text)
     return TRUE;
 }
 
+/* Whether what should be an address of SMTP is a name. */
+static BOOL is_name(const char *address)
+{
+    return !strchr(address, '@') && strchr(address, ' ');
+}
+
 /* Bytes of a one-off entry id as UTF-8, for free(); NULL where there are none, or memory lacks. */
 static char *one_off_string(const struct one_off *one_off, const uint8_t *data, size_t size)
 {
@@ -120,8 +126,7 @@ static char *smtp_address(
     char *type = tomime_string(props, tags->type), *address = bare_address(tomime_string(props, tags->address)),
          *smtp = NULL;
 
-    /* a name in its place is none */
-    if (type && !_stricmp(type, "SMTP") && address && (strchr(address, '@') || !strchr(address, ' '))) smtp = address;
+    if (type && !_stricmp(type, "SMTP") && address && !is_name(address)) smtp = address;
     else if ((smtp = tomime_string(props, tags->smtp))) free(address);
     else if (is_internet_address(address)) smtp = address;
     else
