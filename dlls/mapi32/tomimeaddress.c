@@ -77,6 +77,11 @@ static char *one_off_address(const SBinary *entryid)
     type = one_off_string(&one_off, one_off.type, one_off.type_size);
     if (type && !_stricmp(type, "SMTP")) address = one_off_string(&one_off, one_off.address, one_off.address_size);
     free(type);
+    if (address && is_name(address))
+    {
+        free(address);
+        address = NULL;
+    }
     return address;
 }
 
