@@ -106,13 +106,13 @@ static HRESULT prepare(IStream *stream, IStream **source, ULONGLONG *start)
     HRESULT hr;
 
     *source = NULL;
-    if (FAILED(seek(stream, 0, STREAM_SEEK_CUR, start)) || FAILED(seek(stream, 0, STREAM_SEEK_END, &end)) ||
-            FAILED(seek(stream, (LONGLONG)*start, STREAM_SEEK_SET, &back)))
+    if (FAILED(seek(stream, 0, STREAM_SEEK_CUR, start)) || FAILED(seek(stream, 0, STREAM_SEEK_END, &end)))
     {
         *start = 0;
         if (FAILED(hr = spool(stream, source))) return hr;
         return FAILED(seek(*source, 0, STREAM_SEEK_END, &end)) || end ? S_OK : MAPI_E_CORRUPT_DATA;
     }
+    if (FAILED(hr = seek(stream, (LONGLONG)*start, STREAM_SEEK_SET, &back))) return hr;
     if (!end) return MAPI_E_CORRUPT_DATA;
     if (*start >= end) *start = 0;
     *source = stream;
