@@ -86,6 +86,7 @@ static HRESULT mime_to_file(struct options *options, IStream *stream, const WCHA
     static const CLSID mail_message = {0x00020d0b, 0, 0, {0xc0, 0, 0, 0, 0, 0, 0, 0x46}};
     IStorage *storage = NULL;
     IMessage *message = NULL;
+    ILockBytes *bytes = NULL;
     WCHAR *temporary;
     STATSTG stat;
     HRESULT hr;
@@ -93,8 +94,9 @@ static HRESULT mime_to_file(struct options *options, IStream *stream, const WCHA
     if (SUCCEEDED(IStream_Stat(stream, &stat, STATFLAG_NONAME)) && stat.cbSize.QuadPart <= SMALL_SIZE)
         return small_mime_to_file(options, stream, path);
     if (!(temporary = temporary_name(path))) return MAPI_E_NOT_ENOUGH_MEMORY;
-    hr = StgCreateDocfile(
-            temporary, STGM_READWRITE | STGM_TRANSACTED | STGM_CREATE | STGM_SHARE_EXCLUSIVE, 0, &storage);
+    hr = paged_bytes_create(temporary, &bytes);
+    if (SUCCEEDED(hr))
+        hr = StgCreateDocfileOnILockBytes(bytes, STGM_CREATE | STGM_READWRITE | STGM_SHARE_EXCLUSIVE, 0, &storage);
     if (SUCCEEDED(hr)) hr = WriteClassStg(storage, &mail_message);
     if (FAILED(hr)) hr = MapStorageSCode(hr);
     else
@@ -105,6 +107,8 @@ static HRESULT mime_to_file(struct options *options, IStream *stream, const WCHA
     if (message) IMessage_Release(message);
     if (SUCCEEDED(hr)) hr = MapStorageSCode(IStorage_Commit(storage, STGC_DEFAULT));
     if (storage) IStorage_Release(storage);
+    if (SUCCEEDED(hr)) hr = MapStorageSCode(ILockBytes_Flush(bytes));
+    if (bytes) ILockBytes_Release(bytes);
     hr = settle(temporary, path, hr);
     free(temporary);
     return hr;

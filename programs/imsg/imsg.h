@@ -63,6 +63,11 @@ void report(const WCHAR *path, const char *what, HRESULT hr);
 /* As open_message; a file that is no compound file is read as an Internet message, into memory. */
 HRESULT open_any_message(LPMSGSESS session, const WCHAR *path, IMessage **message);
 
+/* pagedbytes.c */
+
+/* A new file for a storage, of one thread; what is written is in the file after Flush. */
+HRESULT paged_bytes_create(const WCHAR *path, ILockBytes **out);
+
 /* rtf.c */
 
 /* The path of a result: that of the input, in folder if there is one, with another extension. For free(). */
