@@ -25,7 +25,7 @@ for charset in ('utf-8', 'iso-2022-jp', 'euc-jp', 'shift_jis'):
     CASES['japanese-' + charset] = (HEAD + b'Subject: s\r\n' + text(JAPANESE.encode(charset), charset), 's', JAPANESE, [])
 for charset, body in (('gb2312', '中文'), ('big5', '中文'), ('euc-kr', '한국'), ('koi8-r', 'Привет'), ('windows-1251', 'Привет'),
         ('iso-8859-2', 'Łódź'), ('windows-1250', 'Łódź'), ('ibm866', 'Привет'), ('iso-8859-5', 'Привет'), ('iso-8859-7', 'Ελλ'),
-        ('windows-1255', 'שלום'), ('gb18030', '中文'), ('tis-620', 'ไทย')):
+        ('windows-1255', 'שלום'), ('gb18030', '中文'), ('iso-8859-9', 'Işık')):
     CASES['text-' + charset] = (HEAD + b'Subject: s\r\n' + text(body.encode(charset), charset), 's', body, [])
 for name, subject, want in (
         ('q', b'=?iso-8859-1?Q?Gr=FC=DFe?=', LATIN), ('b', b'=?utf-8?B?R3LDvMOfZQ==?=', LATIN),

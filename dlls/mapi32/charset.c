@@ -47,6 +47,8 @@ static struct route route_of(UINT code_page, BOOL wide)
         if (routes[i].code_page == code_page) return routes[i];
     if (code_page == 51949) route.system = 949;
     if (code_page == 51936) route.system = 936;
+    if (code_page == 54936 && !IsValidCodePage(54936))
+        route.system = 936; /* Wine 8.0: all but its four-byte characters */
     if (wide && code_page == 28591) route.system = 1252;
     if (wide && code_page == 20127) route.system = 1252;
     if (wide && code_page == 28599) route.system = 1254;

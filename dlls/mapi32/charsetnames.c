@@ -174,7 +174,8 @@ BOOL charset_is_readable(UINT code_page)
     case 50225:
     case 51949: return IsValidCodePage(949);
     case 51936:
-    case 52936: return IsValidCodePage(936);
+    case 52936:
+    case 54936: return IsValidCodePage(936);
     default: return code_page > 2 && IsValidCodePage(code_page);
     }
 }
