@@ -12,8 +12,10 @@ imsg_sources := $(sort $(wildcard $(srcdir)/programs/imsg/*.c))
 bench_sources := $(sort $(wildcard $(srcdir)/tests/bench/storage/*.c)) $(srcdir)/dlls/mapi32/codec/propstream.c
 codec_sources := $(sort $(wildcard $(srcdir)/dlls/mapi32/codec/*.c))
 
-pe_cppflags = -I$(srcdir)/include -I$(srcdir)/dlls/mapi32 -DCOBJMACROS -D_WIN32_WINNT=0x0601 -D__USE_MINGW_ANSI_STDIO=0
+pe_cppflags = -I$(srcdir)/include -I$(srcdir)/dlls/mapi32 -DCOBJMACROS -D_WIN32_WINNT=0x0601 -D__USE_MINGW_ANSI_STDIO=0 \
+    -DPROJECT_VERSION='"$(VERSION)"'
 pe_cflags = -std=gnu11 -O2 -g $(warnings)
+imsg_libs = -lversion
 pe_libs = -lbcrypt -lole32 -loleaut32 -luuid -ladvapi32 -luser32 -lgdi32 -lmpr
 
 checked_cflags = -fsanitize=undefined -fno-sanitize=nonnull-attribute,alignment -fsanitize-undefined-trap-on-error -fno-omit-frame-pointer -Wno-maybe-uninitialized
@@ -62,7 +64,7 @@ $(1)-windows/libmapi32.a: $$(srcdir)/dlls/mapi32/mapi32.spec $$(srcdir)/tools/im
 	$$(V_GEN)$$(SHELL) $$(srcdir)/tools/implib-def $(1) $$< > $$@.def && $$($(1)_DLLTOOL) $$(if $$(filter i386,$(1)),-k) -d $$@.def -l $$@ && rm -f $$@.def
 
 $(1)-windows/imsg.exe: $(call imsg_objects,$(1)) $(1)-windows/libmapi32.a
-	$$(V_LD)$$($(1)_CC) -municode -static-libgcc -Wl,--no-insert-timestamp -o $$@ $(call imsg_objects,$(1)) $(1)-windows/libmapi32.a $$(pe_libs)
+	$$(V_LD)$$($(1)_CC) -municode -static-libgcc -Wl,--no-insert-timestamp -o $$@ $(call imsg_objects,$(1)) $(1)-windows/libmapi32.a $$(imsg_libs) $$(pe_libs)
 
 $(1)-windows/probe.exe: $$(srcdir)/tests/probe.c
 	@$$(MKDIR_P) $$(@D)

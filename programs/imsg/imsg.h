@@ -38,6 +38,11 @@ int command_session(int argc, WCHAR **argv);
 int command_rtf(int argc, WCHAR **argv);
 int command_tnef(int argc, WCHAR **argv);
 
+/* version.c */
+
+/* Prints the versions of the program and of the mapi32.dll it has loaded; the exit status. */
+int print_version(void);
+
 /* open.c */
 
 /* Opens the message in a file for reading, in a session (or NULL). */

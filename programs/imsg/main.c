@@ -60,6 +60,7 @@ int wmain(int argc, WCHAR **argv)
     unsigned int i;
     int status;
 
+    if (argc == 2 && !wcscmp(argv[1], L"--version")) return print_version();
     for (i = 0; argc > 1 && i < ARRAYSIZE(commands); i++)
     {
         if (wcscmp(argv[1], commands[i].name)) continue;
