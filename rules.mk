@@ -30,7 +30,7 @@ pe_objects = $(patsubst $(srcdir)/%.c,$(1)-windows/obj/%.o,$(2))
 
 dll_objects = $(call pe_objects,$(1),$(dll_sources))
 imsg_objects = $(call pe_objects,$(1),$(imsg_sources))
-pe_all = $(foreach arch,$(PE_ARCHS),$(addprefix $(arch)-windows/,mapi32.dll imsg.exe libmapi32.a probe.exe))
+pe_all = $(foreach arch,$(PE_ARCHS),$(addprefix $(arch)-windows/,mapi32.dll imsg.exe libmapi32.a probe.exe cocreate.exe))
 
 define pe_arch
 $(1)-windows/obj/%.o: $$(srcdir)/%.c
@@ -69,6 +69,10 @@ $(1)-windows/imsg.exe: $(call imsg_objects,$(1)) $(1)-windows/libmapi32.a
 $(1)-windows/probe.exe: $$(srcdir)/tests/probe.c
 	@$$(MKDIR_P) $$(@D)
 	$$(V_LD)$$($(1)_CC) -o $$@ $$<
+
+$(1)-windows/cocreate.exe: $$(srcdir)/tests/cocreate.c
+	@$$(MKDIR_P) $$(@D)
+	$$(V_LD)$$($(1)_CC) -I$$(srcdir)/include $$(pe_cflags) -o $$@ $$< -lole32 -luuid
 
 $(1)-windows/%_test.exe: $(1)-windows/obj/tests/mapi32/%.o $(1)-windows/libmapi32.a $(1)-windows/mapi32.dll $(1)-windows/probe.exe
 	$$(V_LD)$$($(1)_CC) -static-libgcc -o $$@ $$< $(1)-windows/libmapi32.a $$(pe_libs)

@@ -278,6 +278,7 @@ static HRESULT need_attachment_table(struct message *message)
             2, 0, 0, {{PR_RENDERING_POSITION, TABLE_SORT_ASCEND}, {PR_ATTACH_NUM, TABLE_SORT_ASCEND}}};
     struct rowset_params params = {&message->prop.obj.tree->allocator};
     struct tablerows *table;
+    ULONG i;
     HRESULT hr;
 
     if (message->attachment_table) return S_OK;
@@ -289,6 +290,9 @@ static HRESULT need_attachment_table(struct message *message)
     params.default_order = (const SSortOrderSet *)&order;
     if (FAILED(hr = message_load_attachments(message)) || FAILED(hr = create_rows(message, &params, &table)))
         return hr;
+    /* the list may have been another message object's, or a table's that could not be filled */
+    for (i = 0; i < message->attachments->count; i++) message->attachments->list[i].shown = NULL;
+    message->shown_attachments.count = 0;
     if (FAILED(hr = fill_attachments(message, table->rows, &message->shown_attachments)))
     {
         rowset_release(table->rows);

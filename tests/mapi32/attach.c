@@ -505,6 +505,66 @@ static void test_open_property(void)
     EXPECT_FREED();
 }
 
+static ULONG attachment_rows(IMessage *message)
+{
+    ULONG count = 0xdeadbeef;
+    IMAPITable *table;
+    HRESULT hr;
+
+    hr = IMessage_GetAttachmentTable(message, 0, &table);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    if (hr != S_OK) return count;
+    hr = IMAPITable_GetRowCount(table, 0, &count);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    RELEASE_LAST(table);
+    return count;
+}
+
+/* An embedded message that was saved, and had a table, is opened again before anything was read from the file. */
+static void test_embedded_again(void)
+{
+    SPropValue method = {.ulPropTag = PR_ATTACH_METHOD, .Value.l = ATTACH_EMBEDDED_MSG};
+    IMessage *message, *inner;
+    IAttach *attach, *file;
+    IStorage *storage;
+    ULONG num;
+    HRESULT hr;
+
+    storage = memory_storage(NULL, STG_RW);
+    hr = open_msg(NULL, storage, MAPI_UNICODE, &message);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    hr = IMessage_CreateAttach(message, NULL, 0, &num, &attach);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    IAttach_SetProps(attach, 1, &method, NULL);
+    hr = IAttach_OpenProperty(
+            attach, PR_ATTACH_DATA_OBJ, &IID_IMessage, 0, MAPI_CREATE | MAPI_MODIFY, (IUnknown **)&inner);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    hr = IMessage_CreateAttach(inner, NULL, 0, &num, &file);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    IAttach_SaveChanges(file, 0);
+    RELEASE_LAST(file);
+    ok(!attachment_rows(inner), "The attachment is shown before it is saved.\n");
+    hr = IMessage_SaveChanges(inner, KEEP_OPEN_READWRITE);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    ok(attachment_rows(inner) == 1, "The attachment is not shown.\n");
+    RELEASE_LAST(inner);
+    IAttach_SaveChanges(attach, 0);
+    RELEASE_LAST(attach);
+    hr = IMessage_SaveChanges(message, KEEP_OPEN_READWRITE);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+
+    hr = IMessage_OpenAttach(message, 0, NULL, 0, &attach);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    hr = IAttach_OpenProperty(attach, PR_ATTACH_DATA_OBJ, &IID_IMessage, 0, 0, (IUnknown **)&inner);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    ok(attachment_rows(inner) == 1, "The attachment is not shown.\n");
+    RELEASE_LAST(inner);
+    RELEASE_LAST(attach);
+    RELEASE_LAST(message);
+    RELEASE_LAST(storage);
+    EXPECT_FREED();
+}
+
 START_TEST(attach)
 {
     CoInitialize(NULL);
@@ -512,6 +572,7 @@ START_TEST(attach)
     test_delete_open();
     test_open_stream();
     test_levels();
+    test_embedded_again();
     test_storage();
     test_stream(800);
     test_stream(0x300000);
