@@ -25,12 +25,17 @@ comma = ,
 wrapped_x86_64 = MAPIAllocateBuffer MAPIAllocateMore MAPIFreeBuffer
 wrapped_i386 = MAPIAllocateBuffer@8 MAPIAllocateMore@12 MAPIFreeBuffer@4
 
+# For linkers that follow Microsoft's; made where LLVM is.
+msvc_library = $(if $(LLVM_DLLTOOL),mapi32.lib)
+msvc_dlltool_x86_64 = $(LLVM_DLLTOOL) -m i386:x86-64
+msvc_dlltool_i386 = $(LLVM_DLLTOOL) -m i386 -k
+
 # $(call pe_objects,ARCH,SOURCES): the objects of SOURCES for ARCH
 pe_objects = $(patsubst $(srcdir)/%.c,$(1)-windows/obj/%.o,$(2))
 
 dll_objects = $(call pe_objects,$(1),$(dll_sources))
 imsg_objects = $(call pe_objects,$(1),$(imsg_sources))
-pe_all = $(foreach arch,$(PE_ARCHS),$(addprefix $(arch)-windows/,mapi32.dll imsg.exe libmapi32.a probe.exe cocreate.exe))
+pe_all = $(foreach arch,$(PE_ARCHS),$(addprefix $(arch)-windows/,mapi32.dll imsg.exe libmapi32.a $(msvc_library) probe.exe cocreate.exe))
 
 define pe_arch
 $(1)-windows/obj/%.o: $$(srcdir)/%.c
@@ -62,6 +67,17 @@ $(1)-windows/mapi32.dll: $(call dll_objects,$(1)) $(1)-windows/obj/thunks.o $(1)
 # winebuild's def has both name forms; the linker's library needs the plain ones with i386's stdcall decoration.
 $(1)-windows/libmapi32.a: $$(srcdir)/dlls/mapi32/mapi32.spec $$(srcdir)/tools/implib-def
 	$$(V_GEN)$$(SHELL) $$(srcdir)/tools/implib-def $(1) $$< > $$@.def && $$($(1)_DLLTOOL) $$(if $$(filter i386,$(1)),-k) -d $$@.def -l $$@ && rm -f $$@.def
+
+$(1)-windows/mapi32.lib: $$(srcdir)/dlls/mapi32/mapi32.spec $$(srcdir)/tools/implib-def
+	@$$(MKDIR_P) $$(@D)
+	$$(V_GEN)$$(SHELL) $$(srcdir)/tools/implib-def $(1) $$< > $$@.def && $$(msvc_dlltool_$(1)) -d $$@.def -l $$@ && rm -f $$@.def
+
+# Written anew each time, since prefix and libdir can be given to make install.
+.PHONY: $(1)-windows/mapi32.pc
+$(1)-windows/mapi32.pc: $$(srcdir)/dlls/mapi32/mapi32.pc.in
+	@$$(MKDIR_P) $$(@D)
+	@sed 's#%prefix%#$$(prefix)#; s#%exec_prefix%#$$(exec_prefix)#; s#%pkglibdir%#$$(pkglibdir)#; s#%includedir%#$$(includedir)#; \
+	    s#%ARCH%#$(1)#; s#%TRIPLET%#$$($(1)_TRIPLET)#; s#%VERSION%#$$(VERSION)#' $$< > $$@
 
 $(1)-windows/imsg.exe: $(call imsg_objects,$(1)) $(1)-windows/libmapi32.a
 	$$(V_LD)$$($(1)_CC) -municode -static-libgcc -Wl,--no-insert-timestamp -o $$@ $(call imsg_objects,$(1)) $(1)-windows/libmapi32.a $$(imsg_libs) $$(pe_libs)
