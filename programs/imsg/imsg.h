@@ -43,6 +43,14 @@ int command_tnef(int argc, WCHAR **argv);
 /* Prints the versions of the program and of the mapi32.dll it has loaded; the exit status. */
 int print_version(void);
 
+/* help.c */
+
+/* Prints what a command does and how it is used, NULL: what commands there are; the exit status, 0. */
+int print_help(const WCHAR *command);
+/* Prints the usage of a command that was not understood, or that there is no such one, on standard error; the exit
+ * status, 2. */
+int usage_error(const WCHAR *command);
+
 /* open.c */
 
 /* Opens the message in a file for reading, in a session (or NULL). */

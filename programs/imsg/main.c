@@ -22,38 +22,10 @@ static const struct
         {L"convert", command_convert},
         {L"set", command_set},
         {L"send", command_send},
-    {L"session", command_session},
+        {L"session", command_session},
         {L"rtf", command_rtf},
         {L"tnef", command_tnef},
 };
-
-static int usage(void)
-{
-    fputs("usage: imsg dump [--props|--json] [--out DIR] FILE...|--files0-from -\n"
-          "       imsg extract [-o DIR] FILE...\n"
-          "       imsg create -o FILE [--draft] [--from A] [--to B] [--cc C] [--bcc D] [--subject S] [--body "
-          "TEXT|@FILE]\n"
-          "                   [--html @FILE] [--attach FILE]... [--embed FILE.msg]... [--header NAME=VALUE]... [--date "
-          "D]\n"
-          "       imsg copy [--ansi] IN OUT\n"
-          "       imsg copy [--ansi] --out DIR FILE...\n"
-          "       imsg convert [OPTIONS] IN.eml OUT.msg|IN.msg OUT.eml; - is standard input or output\n"
-          "       imsg convert [OPTIONS] --out DIR FILE...\n"
-          "       imsg convert [OPTIONS] --stdin OUT.msg\n"
-          "       imsg convert [OPTIONS] --mbox FILE --out DIR\n"
-          "          OPTIONS: --force --ansi --rtf --tnef --plain --no-bcc --no-msgid --no-headers --8bit-headers "
-          "--utf8\n"
-          "          --draft --encoding base64|uu|qp|7bit|8bit --rfc822 --wrap N|off --charset NAME|NUMBER\n"
-          "          --charset-apply untagged|all|tag --flags 0xN\n"
-          "       imsg set FILE TAG|NAME=VALUE...\n"
-          "       imsg send [--to A]... [--cc B]... [--bcc C]... [--subject S] [--body TEXT|@FILE] [--attach FILE]...\n"
-          "       imsg session FILE...\n"
-          "       imsg rtf decode|encode|text [--out DIR] FILE...\n"
-          "       imsg tnef decode [--out DIR] FILE...\n"
-          "       imsg tnef encode IN.msg OUT.dat\n",
-            stderr);
-    return 2;
-}
 
 int wmain(int argc, WCHAR **argv)
 {
@@ -61,13 +33,15 @@ int wmain(int argc, WCHAR **argv)
     int status;
 
     if (argc == 2 && !wcscmp(argv[1], L"--version")) return print_version();
+    if (argc == 2 && !wcscmp(argv[1], L"--help")) return print_help(NULL);
     for (i = 0; argc > 1 && i < ARRAYSIZE(commands); i++)
     {
         if (wcscmp(argv[1], commands[i].name)) continue;
+        if (argc == 3 && !wcscmp(argv[2], L"--help")) return print_help(argv[1]);
         MAPIInitialize(NULL);
         status = commands[i].run(argc - 2, argv + 2);
         MAPIUninitialize();
-        return status == 2 ? usage() : status;
+        return status == 2 ? usage_error(argv[1]) : status;
     }
-    return usage();
+    return usage_error(argc > 1 ? argv[1] : NULL);
 }
