@@ -1,5 +1,5 @@
 #!/bin/bash
-# The program for people: its help, man page and completion.
+# The program for people: its help, and what imsg check finds.
 cd "$top_builddir" || exit 99
 bash "$top_srcdir/tests/run" x86_64-windows/probe.exe > /dev/null 2>&1 || { echo "skipped: no Wine runs here"; exit 77; }
 work=$(mktemp -d)
@@ -36,6 +36,46 @@ check "no command" status 2 imsg
 check "an unknown command" status 2 imsg nothing
 check "it is named" contains err.txt "there is no command 'nothing'"
 check "an unknown option" status 2 imsg dump --nothing x.msg
+
+# check: what we make is as the format wants it; each kind of damage is named, with its place
+cp "$top_srcdir"/tests/data/*.msg .
+imsg copy full.msg copy.msg
+imsg copy --ansi full.msg ansi.msg
+check "check: what imsg makes" status 0 imsg check full.msg plain.msg draft.msg copy.msg ansi.msg
+check "check: no message" status 1 imsg check help.txt
+check "it is named" contains err.txt 'help.txt: is no message file'
+mkdir bad
+if /usr/bin/python3 "$top_srcdir/tests/damage-msg.py" full.msg bad 2> damage.txt; then
+    check "check: damage" status 1 imsg check bad/*.msg
+    tr -d '\r' < out.txt > found.txt
+    finds() { check "check: $1" contains found.txt "bad/$1.msg: $2"; }
+    finds reserved '/__properties_version1.0: the reserved bytes of the header are not 0 (Outlook does not mind)'
+    finds next-id '/__properties_version1.0: the next attachment'"'"'s number is 1, but 2 is taken'
+    finds count '/__properties_version1.0: the header counts 9 recipients, there are'
+    finds flags '/__properties_version1.0: 0037001F has the flags 0x8'
+    finds size '/__substg1.0_0037001F: the entry says 3 bytes'
+    finds class '/__properties_version1.0: PR_MESSAGE_CLASS is not there, which selects the form (Outlook minds)'
+    finds class '/__properties_version1.0: 6FFF001F has an entry, and no stream'
+    finds class '/__substg1.0_001A001F: no entry in the property stream belongs to it'
+    finds type '/__properties_version1.0: 00170777 is of a type'
+    finds twice '/__properties_version1.0: 00260003 is the second entry'
+    finds mask '/__substg1.0_0037001F: a Unicode string'
+    finds number '/__attach_version1.0_#00000001/__properties_version1.0: PR_ATTACH_NUM is not'
+    finds set '/__nameid_version1.0/__substg1.0_00030102: entry 0 is of property set 99'
+    finds index '/__nameid_version1.0/__substg1.0_00030102: entry 0 says that it is 5'
+    finds clsid '/: the class is {00000000-0000-0000-0000-000000000000}'
+    finds name '/__attach_version1.0_#0000000x: the number is not eight'
+    finds nameid '/__nameid_version1.0: the names of properties cannot be read'
+    check "check: every damaged file has a line" test "$(cut -d: -f1 found.txt | sort -u | wc -l)" = "$(ls bad | wc -l)"
+else
+    echo "skipped: damaged files, for want of python3-olefile"; head -3 damage.txt
+fi
+if [ -d "$top_srcdir/../shared/corpus/msg" ]; then
+    imsg check "$top_srcdir"/../shared/corpus/msg/*.msg > corpus.txt 2> corpus-err.txt; ended=$?
+    check "check: the corpus, to its end" test $ended -le 1
+    check "check: a line for every file" test "$(cat corpus.txt corpus-err.txt | grep -o '[^/]*\.msg: ' | sort -u | wc -l)" \
+        -ge "$(ls "$top_srcdir"/../shared/corpus/msg/*.msg | wc -l)"
+fi
 
 echo "$passed checks passed, $failed failed"
 [ $failed = 0 ]

@@ -29,6 +29,7 @@ typedef int (*command)(int argc, WCHAR **argv);
 
 int command_dump(int argc, WCHAR **argv);
 int command_extract(int argc, WCHAR **argv);
+int command_check(int argc, WCHAR **argv);
 int command_convert(int argc, WCHAR **argv);
 int command_copy(int argc, WCHAR **argv);
 int command_create(int argc, WCHAR **argv);

@@ -20,6 +20,7 @@ static const struct
         {L"create", command_create},
         {L"copy", command_copy},
         {L"convert", command_convert},
+        {L"check", command_check},
         {L"set", command_set},
         {L"send", command_send},
         {L"session", command_session},
