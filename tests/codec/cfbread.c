@@ -119,7 +119,7 @@ static enum codec_status open_file(struct cfb *cfb)
     return CODEC_OK;
 }
 
-static enum codec_status find(const struct cfb *cfb, uint32_t storage, const char *name, bool is_storage, uint32_t *element)
+static enum codec_status find(struct cfb *cfb, uint32_t storage, const char *name, bool is_storage, uint32_t *element)
 {
     return cfb_find(cfb, storage, name, strlen(name), is_storage, element);
 }

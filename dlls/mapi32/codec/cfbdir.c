@@ -80,14 +80,19 @@ static bool find_fat_sector(const struct cfbdir *dir, uint32_t index, uint32_t *
     return *sector < CFBDIR_MAX_SECTOR;
 }
 
-bool cfbdir_next_sector(const struct cfbdir *dir, uint32_t sector, uint32_t *next)
+bool cfbdir_next_sector(struct cfbdir *dir, uint32_t sector, uint32_t *next)
 {
-    uint32_t per_sector_shift = dir->sector_shift - 2, fat;
+    uint32_t per_sector_shift = dir->sector_shift - 2, index = sector >> per_sector_shift;
     uint8_t bytes[4];
 
-    if (!find_fat_sector(dir, sector >> per_sector_shift, &fat)) return false;
+    if (dir->last_index != index + 1)
+    {
+        dir->last_index = 0;
+        if (!find_fat_sector(dir, index, &dir->last_sector)) return false;
+        dir->last_index = index + 1;
+    }
     if (!dir->read(dir->context,
-                cfbdir_sector_offset(dir, fat) + 4 * (uint64_t)(sector & ((1u << per_sector_shift) - 1)), bytes,
+                cfbdir_sector_offset(dir, dir->last_sector) + 4 * (uint64_t)(sector & ((1u << per_sector_shift) - 1)), bytes,
                 sizeof(bytes)))
         return false;
     *next = get_u32(bytes);

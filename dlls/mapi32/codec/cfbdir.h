@@ -32,6 +32,8 @@ struct cfbdir
     uint32_t next_difat;
     uint32_t difat_count;
     uint32_t max_sectors;  /* that the file can have */
+    uint32_t last_index;   /* the part of the FAT that was looked for last, plus 1; 0: none */
+    uint32_t last_sector;  /* where it is: chains mostly stay in it, and in large files it takes many reads to find */
 };
 
 /* Reads the header of a file of file_size bytes. CODEC_UNSUPPORTED: no compound file of a known form.
@@ -47,7 +49,7 @@ enum codec_status cfbdir_load(struct cfbdir *dir, uint8_t *entries, size_t size,
 uint64_t cfbdir_sector_offset(const struct cfbdir *dir, uint32_t sector);
 
 /* The sector after one in its chain; false where the FAT does not say. */
-bool cfbdir_next_sector(const struct cfbdir *dir, uint32_t sector, uint32_t *next);
+bool cfbdir_next_sector(struct cfbdir *dir, uint32_t sector, uint32_t *next);
 
 /* Looks for an entry that is above itself, or has a sibling that does not exist: a search by name there would not end.
  * entries: count of them, as cfbdir_load gives them; marks: count bytes, and stack: count + 1 numbers, of the caller's

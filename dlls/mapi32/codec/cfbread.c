@@ -39,7 +39,7 @@ static bool read_at(const struct cfb *cfb, uint64_t offset, void *data, size_t s
 }
 
 /* The number of sectors of a chain, as many as the file can have at the most; false where it is broken. */
-static bool chain_length(const struct cfb *cfb, uint32_t sector, uint32_t *count)
+static bool chain_length(struct cfb *cfb, uint32_t sector, uint32_t *count)
 {
     for (*count = 0; sector < CFBDIR_MAX_SECTOR; ++*count)
         if (*count == cfb->dir.max_sectors || !cfbdir_next_sector(&cfb->dir, sector, &sector)) return false;
@@ -93,7 +93,7 @@ void cfb_open(struct cfb *cfb, void *memory)
 }
 
 /* Where size bytes at an offset of a chain are in the file: the caller knows that they lie in one sector. */
-static bool chain_offset(const struct cfb *cfb, enum cfb_chain chain, uint64_t offset, uint64_t *where)
+static bool chain_offset(struct cfb *cfb, enum cfb_chain chain, uint64_t offset, uint64_t *where)
 {
     uint64_t index = offset >> cfb->dir.sector_shift;
 
@@ -103,7 +103,7 @@ static bool chain_offset(const struct cfb *cfb, enum cfb_chain chain, uint64_t o
     return true;
 }
 
-static bool read_entry(const struct cfb *cfb, uint32_t element, uint8_t entry[CFBDIR_ENTRY_SIZE])
+static bool read_entry(struct cfb *cfb, uint32_t element, uint8_t entry[CFBDIR_ENTRY_SIZE])
 {
     uint64_t where;
 
@@ -133,7 +133,7 @@ static int compare_name(const char *name, size_t length, const uint8_t *entry)
 }
 
 enum codec_status cfb_find(
-        const struct cfb *cfb, uint32_t storage, const char *name, size_t length, bool is_storage, uint32_t *element)
+        struct cfb *cfb, uint32_t storage, const char *name, size_t length, bool is_storage, uint32_t *element)
 {
     uint32_t total = cfb->count[CFB_DIRECTORY] << (cfb->dir.sector_shift - 7), steps;
     uint8_t entry[CFBDIR_ENTRY_SIZE];
@@ -159,13 +159,13 @@ static bool is_mini(uint64_t size)
     return size < MINI_CUTOFF;
 }
 
-static uint32_t sector_shift(const struct cfb *cfb, uint64_t stream_size)
+static uint32_t sector_shift(struct cfb *cfb, uint64_t stream_size)
 {
     return is_mini(stream_size) ? MINI_SHIFT : cfb->dir.sector_shift;
 }
 
 /* Where a sector of a stream begins in the file. */
-static bool stream_offset(const struct cfb *cfb, bool mini, uint32_t sector, uint64_t *where)
+static bool stream_offset(struct cfb *cfb, bool mini, uint32_t sector, uint64_t *where)
 {
     if (sector >= CFBDIR_MAX_SECTOR) return false;
     if (mini) return chain_offset(cfb, CFB_MINISTREAM, (uint64_t)sector << MINI_SHIFT, where);
@@ -174,7 +174,7 @@ static bool stream_offset(const struct cfb *cfb, bool mini, uint32_t sector, uin
 }
 
 /* The sector after one of a stream. */
-static bool next_in_stream(const struct cfb *cfb, bool mini, uint32_t sector, uint32_t *next)
+static bool next_in_stream(struct cfb *cfb, bool mini, uint32_t sector, uint32_t *next)
 {
     uint64_t where;
     uint8_t bytes[4];
@@ -186,7 +186,7 @@ static bool next_in_stream(const struct cfb *cfb, bool mini, uint32_t sector, ui
     return true;
 }
 
-enum codec_status cfb_stream_open(const struct cfb *cfb, uint32_t element, struct cfb_stream *stream)
+enum codec_status cfb_stream_open(struct cfb *cfb, uint32_t element, struct cfb_stream *stream)
 {
     uint8_t entry[CFBDIR_ENTRY_SIZE];
     uint64_t left, part, where;
@@ -213,7 +213,7 @@ enum codec_status cfb_stream_open(const struct cfb *cfb, uint32_t element, struc
 }
 
 /* Goes on to a sector of the stream. */
-static bool seek_sector(const struct cfb *cfb, struct cfb_stream *stream, uint64_t index)
+static bool seek_sector(struct cfb *cfb, struct cfb_stream *stream, uint64_t index)
 {
     bool mini = is_mini(stream->size);
 
@@ -227,7 +227,7 @@ static bool seek_sector(const struct cfb *cfb, struct cfb_stream *stream, uint64
     return true;
 }
 
-bool cfb_stream_read(const struct cfb *cfb, struct cfb_stream *stream, uint64_t offset, void *out, size_t size)
+bool cfb_stream_read(struct cfb *cfb, struct cfb_stream *stream, uint64_t offset, void *out, size_t size)
 {
     uint32_t shift = sector_shift(cfb, stream->size);
     bool mini = is_mini(stream->size);

@@ -57,13 +57,13 @@ void cfb_open(struct cfb *cfb, void *memory);
  * kind. CODEC_CORRUPT: the look-up has no end, ole32 might hang in it. CODEC_UNSUPPORTED: a part of the directory
  * is not there. [MS-CFB] 2.6.4 */
 enum codec_status cfb_find(
-        const struct cfb *cfb, uint32_t storage, const char *name, size_t length, bool is_storage, uint32_t *element);
+        struct cfb *cfb, uint32_t storage, const char *name, size_t length, bool is_storage, uint32_t *element);
 
 /* Prepares a stream. CODEC_UNSUPPORTED: not all of its bytes are there, its chain goes on behind them, or it cannot be
  * told. */
-enum codec_status cfb_stream_open(const struct cfb *cfb, uint32_t element, struct cfb_stream *stream);
+enum codec_status cfb_stream_open(struct cfb *cfb, uint32_t element, struct cfb_stream *stream);
 
 /* Reads size bytes at an offset; both must lie within the stream. False where the file cannot be read. */
-bool cfb_stream_read(const struct cfb *cfb, struct cfb_stream *stream, uint64_t offset, void *out, size_t size);
+bool cfb_stream_read(struct cfb *cfb, struct cfb_stream *stream, uint64_t offset, void *out, size_t size);
 
 #endif
