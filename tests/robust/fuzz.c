@@ -235,10 +235,10 @@ static BOOL use_message(struct rng *rng, struct walk *walk, IMessage *message, B
     return done;
 }
 
-/* Opens what there is in a compound file, and uses it. */
-static void use_file(struct rng *rng, ILockBytes *bytes, BOOL sound, BOOL may_write)
+/* Opens what there is in a compound file, in memory or (path) on disk so that nobody may write, and uses it. */
+static void use_file(struct rng *rng, ILockBytes *bytes, const WCHAR *path, BOOL sound, BOOL may_write)
 {
-    BOOL write = !rng_once_in(rng, 3) && may_write, done = FALSE;
+    BOOL write = !rng_once_in(rng, 3) && may_write && !path, done = FALSE;
     DWORD mode = write ? STG_RW : STGM_READ | STGM_SHARE_EXCLUSIVE;
     struct walk walk = {rng};
     IMessage *message = NULL;
@@ -246,7 +246,8 @@ static void use_file(struct rng *rng, ILockBytes *bytes, BOOL sound, BOOL may_wr
     IStorage *storage;
 
     if (write && rng_once_in(rng, 2)) mode |= STGM_TRANSACTED;
-    if (FAILED(StgOpenStorageOnILockBytes(bytes, NULL, mode, NULL, 0, &storage)))
+    if (FAILED(path ? StgOpenStorage(path, NULL, STGM_READ | STGM_SHARE_DENY_WRITE, NULL, 0, &storage)
+                    : StgOpenStorageOnILockBytes(bytes, NULL, mode, NULL, 0, &storage)))
     {
         refused++;
         return;
@@ -294,6 +295,23 @@ static void use_file(struct rng *rng, ILockBytes *bytes, BOOL sound, BOOL may_wr
     }
 }
 
+/* The same on disk, where the DLL reads the file beside its storage. */
+static void use_disk_file(struct rng *rng, ILockBytes *bytes, const BYTE *data, ULONG size)
+{
+    WCHAR folder[MAX_PATH], path[MAX_PATH];
+    DWORD written;
+    HANDLE file;
+
+    GetTempPathW(ARRAYSIZE(folder), folder);
+    swprintf(path, ARRAYSIZE(path), L"%lsfuzz-%lx.msg", folder, GetCurrentProcessId());
+    file = CreateFileW(path, GENERIC_WRITE, 0, NULL, CREATE_ALWAYS, FILE_ATTRIBUTE_NORMAL, NULL);
+    ok(file != INVALID_HANDLE_VALUE && WriteFile(file, data, size, &written, NULL) && written == size,
+            "Cannot write a file, error %lu.\n", GetLastError());
+    CloseHandle(file);
+    use_file(rng, bytes, path, FALSE, FALSE);
+    ok(DeleteFileW(path), "The file is still open, error %lu.\n", GetLastError());
+}
+
 static void run_file(struct rng *rng)
 {
     static BYTE data[0x210000];
@@ -306,7 +324,8 @@ static void run_file(struct rng *rng)
     size = mutate_file(rng, data, size, sizeof(data));
     bytes = bytes_of(data, size);
     if ((status = check_tables(bytes)) == CODEC_CORRUPT) cyclic++;
-    else use_file(rng, bytes, FALSE, status == CODEC_OK);
+    else if (rng_once_in(rng, 3)) use_disk_file(rng, bytes, data, size);
+    else use_file(rng, bytes, NULL, FALSE, status == CODEC_OK);
     ILockBytes_Release(bytes);
 }
 
@@ -322,7 +341,7 @@ static void run_elements(struct rng *rng)
     {
         for (count = 1 + rng_below(rng, 6); count; count--) mutate_storage(rng, storage, 0);
         IStorage_Release(storage);
-        use_file(rng, bytes, TRUE, TRUE);
+        use_file(rng, bytes, NULL, TRUE, TRUE);
     }
     ILockBytes_Release(bytes);
 }
@@ -332,7 +351,7 @@ static void run_calls(struct rng *rng)
     const struct sample *sample = pick_sample(rng, 0);
     ILockBytes *bytes = bytes_of(sample->data, sample->size);
 
-    if (check_tables(bytes) == CODEC_OK) use_file(rng, bytes, TRUE, TRUE);
+    if (check_tables(bytes) == CODEC_OK) use_file(rng, bytes, NULL, TRUE, TRUE);
     ILockBytes_Release(bytes);
 }
 
