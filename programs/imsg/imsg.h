@@ -77,6 +77,11 @@ void report(const WCHAR *path, const char *what, HRESULT hr);
 /* As open_message; a file that is no compound file is read as an Internet message, into memory. */
 HRESULT open_any_message(LPMSGSESS session, const WCHAR *path, IMessage **message);
 
+/* membytes.c */
+
+/* An empty ILockBytes in memory. */
+HRESULT memory_bytes_create(ILockBytes **out);
+
 /* pagedbytes.c */
 
 /* A new file for a storage, of one thread; what is written is in the file after Flush. */

@@ -30,7 +30,7 @@ HRESULT create_message(BOOL unicode, struct new_message *new)
     HRESULT hr;
 
     memset(new, 0, sizeof(*new));
-    if (FAILED(hr = CreateILockBytesOnHGlobal(NULL, TRUE, &new->bytes))) return MapStorageSCode(hr);
+    if (FAILED(hr = memory_bytes_create(&new->bytes))) return hr;
     hr = StgCreateDocfileOnILockBytes(
             new->bytes, STGM_CREATE | STGM_READWRITE | STGM_SHARE_EXCLUSIVE, 0, &new->storage);
     if (SUCCEEDED(hr)) hr = WriteClassStg(new->storage, &mail_message);

@@ -77,7 +77,7 @@ int command_set(int argc, WCHAR **argv)
         report(argv[0], "cannot be read", hr);
         return 1;
     }
-    hr = MapStorageSCode(CreateILockBytesOnHGlobal(NULL, TRUE, &new.bytes));
+    hr = memory_bytes_create(&new.bytes);
     if (SUCCEEDED(hr)) hr = MapStorageSCode(ILockBytes_WriteAt(new.bytes, zero, data, size, NULL));
     free(data);
     if (SUCCEEDED(hr))
