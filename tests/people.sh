@@ -1,5 +1,5 @@
 #!/bin/bash
-# The program for people: its help, and what imsg check finds.
+# The program for people: its help, man page and completion, and what imsg check finds.
 cd "$top_builddir" || exit 99
 bash "$top_srcdir/tests/run" x86_64-windows/probe.exe > /dev/null 2>&1 || { echo "skipped: no Wine runs here"; exit 77; }
 work=$(mktemp -d)
@@ -36,6 +36,30 @@ check "no command" status 2 imsg
 check "an unknown command" status 2 imsg nothing
 check "it is named" contains err.txt "there is no command 'nothing'"
 check "an unknown option" status 2 imsg dump --nothing x.msg
+
+# the man page and the completion know every command and option that the help has
+sed 's/\\-/-/g' "$top_srcdir/docs/imsg.1" > man.txt
+complete_imsg() { COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _imsg; }
+. "$top_srcdir/tools/completion/imsg"
+complete_imsg imsg ''
+check "completion: commands" test "$(printf '%s\n' "${COMPREPLY[@]}" | grep -v '^-' | sort | xargs)" = \
+    "$(tr ' ' '\n' <<< "$commands" | sort | xargs)"
+for command in $commands; do
+    check "man: $command" grep -q "^\.SS $command " man.txt
+    sed -n "/^\.SS $command /,/^\.S[SH] /p" man.txt | sed '$d' > section.txt
+    complete_imsg imsg "$command" -
+    for option in $(grep -E '^  -' "help-$command.txt" | grep -oE -- '(^|[ ,]) *--?[a-z0-9][a-z0-9-]*' | tr -d ' ,'); do
+        check "man: $command $option" contains section.txt "$option"
+        check "completion: $command $option" grep -qxF -e "$option" <(printf '%s\n' "${COMPREPLY[@]}")
+    done
+done
+touch letter.msg
+complete_imsg imsg dump lett
+check "completion: a file" test "${COMPREPLY[*]}" = letter.msg
+complete_imsg imsg rtf d
+check "completion: a mode" test "${COMPREPLY[*]}" = decode
+! command -v man > /dev/null || check "man: no warning" sh -c \
+    '! LC_ALL=C.UTF-8 MANROFFSEQ= man --warnings -E UTF-8 -l -Tutf8 -Z "$top_srcdir/docs/imsg.1" 2>&1 > /dev/null | grep .'
 
 # check: what we make is as the format wants it; each kind of damage is named, with its place
 cp "$top_srcdir"/tests/data/*.msg .

@@ -1,6 +1,6 @@
 /*
  * imsg --help: what the commands are for, and how they are used. This table is the one source of it; docs/imsg.1 and
- * tools/imsg.bash-completion say the same, which tests/people.sh checks.
+ * tools/completion/imsg say the same, which tests/people.sh checks.
  *
  * Copyright 2026 the mapi32 authors
  *
