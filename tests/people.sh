@@ -1,5 +1,5 @@
 #!/bin/bash
-# The program for people: its help, man page and completion, and what imsg check finds.
+# The program for people: its help, man page and completion; names of properties; what imsg check finds.
 cd "$top_builddir" || exit 99
 bash "$top_srcdir/tests/run" x86_64-windows/probe.exe > /dev/null 2>&1 || { echo "skipped: no Wine runs here"; exit 77; }
 work=$(mktemp -d)
@@ -60,6 +60,29 @@ complete_imsg imsg rtf d
 check "completion: a mode" test "${COMPREPLY[*]}" = decode
 ! command -v man > /dev/null || check "man: no warning" sh -c \
     '! LC_ALL=C.UTF-8 MANROFFSEQ= man --warnings -E UTF-8 -l -Tutf8 -Z "$top_srcdir/docs/imsg.1" 2>&1 > /dev/null | grep .'
+
+# properties by name: tags and named properties, of the tables that tools/oxprops makes
+cp "$top_srcdir/tests/data/plain.msg" named.msg
+check "set: names of [MS-OXPROPS]" status 0 imsg set named.msg PidLidReminderSet=true pidlidreminderdelta=15 \
+    PidLidPercentComplete=0.5 'PidLidLocation=Room 1' PidTagSensitivity=2
+imsg dump --props named.msg | tr -d '\r' > props.txt
+check "props: boolean" contains props.txt 'PidLidReminderSet, 0x8503 of {00062008-0000-0000-C000-000000000046} = true'
+check "props: number" contains props.txt 'PidLidReminderDelta, 0x8501 of {00062008-0000-0000-C000-000000000046} = 15'
+check "props: double" contains props.txt 'PidLidPercentComplete, 0x8102 of {00062003-0000-0000-C000-000000000046} = 0.5'
+check "props: text" contains props.txt 'PidLidLocation, 0x8208 of {00062002-0000-0000-C000-000000000046} = "Room 1"'
+check "props: tag" contains props.txt '00360003 PR_SENSITIVITY = 2'
+check "set: a named property removed" status 0 imsg set named.msg 'PidLidLocation!'
+imsg dump --props named.msg > props.txt
+check "props: it is gone" sh -c '! grep -q PidLidLocation props.txt'
+check "set: no such name" status 1 imsg set named.msg PidLidNothing=1
+check "it is named" contains err.txt 'PidLidNothing: cannot be set'
+tags_header=/usr/share/mingw-w64/include/mapitags.h
+if [ -e $tags_header ]; then
+    check "oxtags.c is what the facts make" sh -c \
+        "python3 '$top_srcdir/tools/oxprops/generate' tags $tags_header | cmp - '$top_srcdir/programs/imsg/oxtags.c'"
+fi
+check "oxnames.c is what the facts make" sh -c \
+    "python3 '$top_srcdir/tools/oxprops/generate' names | cmp - '$top_srcdir/programs/imsg/oxnames.c'"
 
 # check: what we make is as the format wants it; each kind of damage is named, with its place
 cp "$top_srcdir"/tests/data/*.msg .

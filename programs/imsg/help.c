@@ -101,7 +101,8 @@ static const struct help
         {L"set", "change properties; the file is replaced whole or not at all",
                 "set FILE.msg NAME=VALUE...\n"
                 "set FILE.msg NAME!...\n",
-                "  NAME               a property by name (PR_SUBJECT) or by its tag in eight hexadecimal digits\n"
+                "  NAME               a property by name (PR_SUBJECT, PidTagSubject, PidLidReminderSet)\n"
+                "                     or by its tag in eight hexadecimal digits\n"
                 "  =VALUE             text, a number, true or false, a time in UTC; @FILE for binary\n"
                 "  !                  removes the property\n",
                 "  imsg set letter.msg 'PR_SUBJECT=Figures, all of them' PR_IMPORTANCE=2\n"

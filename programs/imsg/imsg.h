@@ -142,10 +142,16 @@ HRESULT set_time(IMAPIProp *prop, ULONG tag, const FILETIME *time);
 HRESULT set_from_file(IMAPIProp *prop, ULONG tag, const WCHAR *path);
 /* "2026-11-22T10:20:30Z", "2026-11-22 10:20" and the like, in UTC. */
 BOOL parse_time(const WCHAR *text, FILETIME *time);
-/* The name of a property's tag, of about a hundred common ones; NULL. */
+
+/* propnames.c */
+
+/* The name of a property's tag: MAPI's, or that of [MS-OXPROPS]; NULL. */
 const char *tag_name(ULONG tag);
-/* The tag of a common name, or of eight hexadecimal digits; 0. */
-ULONG tag_from_name(const WCHAR *name);
+/* The name that [MS-OXPROPS] gives the number of a named property; NULL. */
+const char *numbered_name(const GUID *set, ULONG id);
+/* The tag of such a name, or of eight hexadecimal digits; 0. create: a named property that the message does not have yet
+ * gets an id. */
+ULONG tag_from_name(IMessage *message, const WCHAR *name, BOOL create);
 
 /* text.c */
 

@@ -25,6 +25,9 @@ static HRESULT set_from_text(IMessage *message, ULONG tag, const WCHAR *text)
     case PT_LONG:
         value.Value.l = (LONG)wcstol(text, &end, 0);
         return *text && !*end ? set_long(prop, tag, value.Value.l) : MAPI_E_INVALID_PARAMETER;
+    case PT_DOUBLE:
+        value.Value.dbl = wcstod(text, &end);
+        return *text && !*end ? HrSetOneProp(prop, &value) : MAPI_E_INVALID_PARAMETER;
     case PT_BOOLEAN:
         if (!wcscmp(text, L"true") || !wcscmp(text, L"1"))
             value.Value.b = 1;
@@ -49,7 +52,7 @@ static HRESULT apply(IMessage *message, WCHAR *argument)
     if (!value && length && argument[length - 1] == '!')
     {
         argument[length - 1] = 0;
-        if (!(tags.aulPropTag[0] = tag_from_name(argument))) return MAPI_E_INVALID_PARAMETER;
+        if (!(tags.aulPropTag[0] = tag_from_name(message, argument, FALSE))) return MAPI_E_NOT_FOUND;
         if (FAILED(hr = IMessage_DeleteProps(message, &tags, &problems)) || !problems) return hr;
         hr = problems->aProblem[0].scode;
         MAPIFreeBuffer(problems);
@@ -57,7 +60,7 @@ static HRESULT apply(IMessage *message, WCHAR *argument)
     }
     if (!value) return MAPI_E_INVALID_PARAMETER;
     *value++ = 0;
-    if (!(tags.aulPropTag[0] = tag_from_name(argument))) return MAPI_E_INVALID_PARAMETER;
+    if (!(tags.aulPropTag[0] = tag_from_name(message, argument, TRUE))) return MAPI_E_INVALID_PARAMETER;
     return set_from_text(message, tags.aulPropTag[0], value);
 }
 

@@ -303,6 +303,8 @@ static void print_name(struct output *output, IMAPIProp *prop, ULONG tag)
     {
         const GUID *guid = names[0]->lpguid;
 
+        known = names[0]->ulKind == MNID_ID ? numbered_name(guid, names[0]->Kind.lID) : NULL;
+        if (known) output_format(output, "%s, ", known);
         if (names[0]->ulKind == MNID_STRING)
             output_wide(output, names[0]->Kind.lpwstrName, wcslen(names[0]->Kind.lpwstrName), TRUE);
         else
