@@ -1,5 +1,5 @@
 #!/bin/bash
-# The program for people: its help, man page and completion; names of properties; what imsg check finds.
+# The program for people: its help, man page and completion; names of properties; pages; what imsg check finds.
 cd "$top_builddir" || exit 99
 bash "$top_srcdir/tests/run" x86_64-windows/probe.exe > /dev/null 2>&1 || { echo "skipped: no Wine runs here"; exit 77; }
 work=$(mktemp -d)
@@ -83,6 +83,52 @@ if [ -e $tags_header ]; then
 fi
 check "oxnames.c is what the facts make" sh -c \
     "python3 '$top_srcdir/tools/oxprops/generate' names | cmp - '$top_srcdir/programs/imsg/oxnames.c'"
+
+# pages: a message that tries everything is text in them, and nothing but data
+cat > evil.html << 'HTML'
+<html><head><base href="http://example.org/"><meta http-equiv="refresh" content="0;url=http://example.org/"></head>
+<body onload="alert(1)"><script src="http://example.org/x.js"></script><img src="http://example.org/pixel.png">
+"></iframe><script>alert(2)</script><p>K&ouml;ln</p></body></html>
+HTML
+imsg create -o evil.msg --from 'x <a@x>' --subject '</title><script>alert(3)</script>' --body '</pre><img src=x>' \
+    --html @evil.html --attach help.txt
+check "html: a page" status 0 imsg dump --html evil.msg
+check "html: nothing in it is the message's markup" python3 - out.txt evil.html << 'PY'
+import html.parser
+import sys
+
+page = open(sys.argv[1], encoding='utf-8', newline='').read()
+tags, policy, frames, text = [], None, [], []
+
+
+class Parser(html.parser.HTMLParser):
+    def handle_starttag(self, tag, attrs):
+        global policy
+        attrs = dict(attrs)
+        tags.append(tag)
+        assert not any(name.startswith('on') or name in ('src', 'href') for name in attrs), attrs
+        if attrs.get('http-equiv') == 'Content-Security-Policy':
+            policy = attrs['content']
+        if tag == 'iframe':
+            assert attrs['sandbox'] is None
+            frames.append(attrs['srcdoc'])
+
+    def handle_data(self, data):
+        text.append(data)
+
+
+Parser().feed(page)
+assert set(tags) <= set('html head meta style title body h1 h2 pre iframe details summary'.split()), tags
+assert policy.startswith("default-src 'none';") and 'script' not in policy, policy
+assert len(frames) == 1 and 'K&ouml;ln' in frames[0] and 'alert(2)' in frames[0], frames
+text = ''.join(text)
+for wanted in '</title><script>alert(3)', '</pre><img src=x>', 'Attachment 0: help.txt', 'PR_SUBJECT':
+    assert wanted in text, wanted
+assert tags.index('meta') < tags.index('title')
+PY
+check "html: many need a folder" status 2 imsg dump --html evil.msg full.msg
+check "html: in a folder" status 0 imsg dump --html --out pages evil.msg named.msg
+check "html: their names" test "$(ls pages | xargs)" = 'evil.msg.html named.msg.html'
 
 # check: what we make is as the format wants it; each kind of damage is named, with its place
 cp "$top_srcdir"/tests/data/*.msg .

@@ -14,7 +14,8 @@ enum dump_form
 {
     DUMP_TEXT,
     DUMP_PROPS,
-    DUMP_JSON
+    DUMP_JSON,
+    DUMP_HTML
 };
 
 struct dump_options
@@ -27,7 +28,8 @@ struct dump_options
 /* What a message becomes in OUT: its name with an extension behind it. */
 static HANDLE open_out(const struct dump_options *options, const WCHAR *path)
 {
-    const WCHAR *extension = options->form == DUMP_JSON ? L".json" : L".txt";
+    static const WCHAR *const extensions[] = {L".txt", L".txt", L".json", L".html"};
+    const WCHAR *extension = extensions[options->form];
     HANDLE file;
     WCHAR *name;
 
@@ -53,6 +55,7 @@ static void write_message(
     switch (options->form)
     {
     case DUMP_JSON: json_message(output, path, message); break;
+    case DUMP_HTML: html_message(output, message); break;
     case DUMP_PROPS: text_properties(output, message); break;
     case DUMP_TEXT: text_message(output, message); break;
     }
@@ -96,6 +99,8 @@ int command_dump(int argc, WCHAR **argv)
     {
         if (!wcscmp(argv[0], L"--json"))
             options.form = DUMP_JSON;
+        else if (!wcscmp(argv[0], L"--html"))
+            options.form = DUMP_HTML;
         else if (!wcscmp(argv[0], L"--props"))
             options.form = DUMP_PROPS;
         else if (!wcscmp(argv[0], L"--out") && argc > 1)
@@ -111,6 +116,8 @@ int command_dump(int argc, WCHAR **argv)
         else
             return 2;
     }
+    /* a page is a file of its own */
+    if (options.form == DUMP_HTML && !options.out && argc != 1) return 2;
     if (!argc == !from_stdin || FAILED(hr = file_list_init(&files, argc, argv, from_stdin))) return 2;
     options.many = files.count > 1;
     if (FAILED(hr = OpenIMsgSession(MAPIGetDefaultMalloc(), 0, &session)))

@@ -21,13 +21,17 @@ static const struct help
 } helps[] = {
         {L"dump", "show messages: headers, body, attachments; or every property, or JSON",
                 "dump [--props|--json] [--out DIR] FILE...\n"
-                "dump [--props|--json] [--out DIR] --files0-from -\n",
+                "dump [--props|--json] [--out DIR] --files0-from -\n"
+                "dump --html FILE\n"
+                "dump --html --out DIR FILE...\n",
                 "  --props            every property of message, recipients and attachments, by name and tag\n"
                 "  --json             one JSON object a message, one line each\n"
-                "  --out DIR          into DIR/NAME.txt or DIR/NAME.json instead of standard output\n"
+                "  --html             a page that loads nothing from elsewhere and runs nothing\n"
+                "  --out DIR          into DIR/NAME.txt, .json or .html instead of standard output\n"
                 "  --files0-from -    read the names of the files from standard input, each ended by a NUL\n",
                 "  imsg dump letter.msg\n"
                 "  imsg dump --props letter.msg\n"
+                "  imsg dump --html letter.msg > letter.html\n"
                 "  find mail -name '*.msg' -print0 | imsg dump --json --files0-from - > mail.jsonl\n"},
         {L"extract", "write the attachments to files, embedded messages as .msg files of their own",
                 "extract [-o DIR] FILE...\n",

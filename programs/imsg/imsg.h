@@ -160,6 +160,11 @@ void text_message(struct output *output, IMessage *message);
 /* Prints every property of a message by name and tag, recipients and attachments too. */
 void text_properties(struct output *output, IMessage *message);
 
+/* html.c */
+
+/* Writes a message as one page that loads nothing from elsewhere and runs nothing. */
+void html_message(struct output *output, IMessage *message);
+
 /* output.c: UTF-8 on a file or standard output, buffered */
 
 struct output
@@ -168,7 +173,8 @@ struct output
     char buffer[16384];
     DWORD used;
     BOOL failed; /* nothing more is written */
-    BOOL closed; /* since whoever read it has gone away */
+    BOOL closed;  /* since whoever read it has gone away */
+    BOOL in_page; /* what is written is text in a page of HTML: what would be markup is escaped */
 };
 void output_init(struct output *output, HANDLE file);
 void output_flush(struct output *output);

@@ -16,7 +16,7 @@ void output_init(struct output *output, HANDLE file)
 {
     output->file = file;
     output->used = 0;
-    output->failed = output->closed = FALSE;
+    output->failed = output->closed = output->in_page = FALSE;
 }
 
 void output_flush(struct output *output)
@@ -36,7 +36,7 @@ void output_flush(struct output *output)
     output->used = 0;
 }
 
-void output_bytes(struct output *output, const void *bytes, size_t size)
+static void write_bytes(struct output *output, const void *bytes, size_t size)
 {
     const char *in = bytes;
     size_t part;
@@ -51,6 +51,33 @@ void output_bytes(struct output *output, const void *bytes, size_t size)
         in += part;
         size -= part;
     }
+}
+
+void output_bytes(struct output *output, const void *bytes, size_t size)
+{
+    const char *in = bytes;
+    size_t plain;
+
+    while (output->in_page && size)
+    {
+        const char *escaped = NULL;
+
+        for (plain = 0; plain < size && !escaped; plain++)
+        {
+            switch (in[plain])
+            {
+            case '<': escaped = "&lt;"; break;
+            case '>': escaped = "&gt;"; break;
+            case '&': escaped = "&amp;"; break;
+            case '"': escaped = "&quot;"; break;
+            }
+        }
+        write_bytes(output, in, escaped ? plain - 1 : plain);
+        if (escaped) write_bytes(output, escaped, strlen(escaped));
+        in += plain;
+        size -= plain;
+    }
+    write_bytes(output, in, size);
 }
 
 void output_text(struct output *output, const char *text)
