@@ -78,17 +78,17 @@ static HRESULT check_file(struct guarded_file *guarded)
 
     if (!GetFileSizeEx(guarded->file, &file_size)) return S_OK;
     if (cfbdir_begin(&dir, read_file, guarded, file_size.QuadPart) != CODEC_OK) return S_OK;
-    if ((status = cfbdir_load(&dir, NULL, 0, &size)) == CODEC_OK)
-        status = cfbdir_load_mini_fat(&dir, NULL, 0, &table_size);
-    if (status == CODEC_CORRUPT) return MAPI_E_CORRUPT_DATA;
+    /* in a file ole32 looks for ever for an entry whose sector is not there */
+    if (cfbdir_load(&dir, NULL, 0, &size) != CODEC_OK) return MAPI_E_CORRUPT_DATA;
+    if ((status = cfbdir_load_mini_fat(&dir, NULL, 0, &table_size)) == CODEC_CORRUPT) return MAPI_E_CORRUPT_DATA;
     if (status != CODEC_OK || size / CFBDIR_ENTRY_SIZE > 0xffffff || table_size > 0x7fffffff) return S_OK;
     count = (uint32_t)(size / CFBDIR_ENTRY_SIZE);
     /* entries, table, stack, marks */
     if (!(memory = malloc(size + table_size + (count + 1) * sizeof(*stack) + count))) return MAPI_E_NOT_ENOUGH_MEMORY;
     stack = (uint32_t *)(memory + size + table_size);
-    status = CODEC_OK;
-    if (cfbdir_load(&dir, memory, size, &size) == CODEC_OK &&
-            cfbdir_load_mini_fat(&dir, memory + size, table_size, &table_size) == CODEC_OK)
+    if (cfbdir_load(&dir, memory, size, &size) != CODEC_OK)
+        status = CODEC_CORRUPT;
+    else if (cfbdir_load_mini_fat(&dir, memory + size, table_size, &table_size) == CODEC_OK)
     {
         status = cfbdir_check(memory, count, (BYTE *)(stack + count + 1), stack);
         if (status == CODEC_OK) status = cfbdir_check_chains(&dir, memory, count, memory + size, table_size);

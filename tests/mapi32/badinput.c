@@ -323,6 +323,7 @@ enum endless
     ENDLESS_CYCLE,   /* entries of the directory that are above themselves */
     ENDLESS_MISSING, /* siblings that do not exist */
     ENDLESS_MINI,    /* the small streams' sectors */
+    ENDLESS_LOST,    /* the directory's second sector is not in the file */
 };
 
 static void test_endless(enum endless kind)
@@ -362,6 +363,7 @@ static void test_endless(enum endless kind)
 
         for (at = 0; at < 128; at++) table[at] = at;
     }
+    if (kind == ENDLESS_LOST) *(DWORD *)(data + 512 * (*(DWORD *)(data + 76) + 1) + 4 * sector) = 0x5000;
     SetFilePointer(file, 0, NULL, FILE_BEGIN);
     WriteFile(file, data, read, &read, NULL);
     CloseHandle(file);
@@ -402,5 +404,6 @@ START_TEST(badinput)
     test_endless(ENDLESS_CYCLE);
     test_endless(ENDLESS_MISSING);
     test_endless(ENDLESS_MINI);
+    test_endless(ENDLESS_LOST);
     CoUninitialize();
 }

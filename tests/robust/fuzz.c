@@ -298,12 +298,14 @@ static void use_file(struct rng *rng, ILockBytes *bytes, const WCHAR *path, BOOL
 /* The same on disk, where the DLL reads the file beside its storage. */
 static void use_disk_file(struct rng *rng, ILockBytes *bytes, const BYTE *data, ULONG size)
 {
+    static ULONG number;
     WCHAR folder[MAX_PATH], path[MAX_PATH];
     DWORD written;
     HANDLE file;
 
     GetTempPathW(ARRAYSIZE(folder), folder);
-    swprintf(path, ARRAYSIZE(path), L"%lsfuzz-%lx.msg", folder, GetCurrentProcessId());
+    /* a case that hangs keeps its file */
+    swprintf(path, ARRAYSIZE(path), L"%lsfuzz-%lx-%lx.msg", folder, GetCurrentProcessId(), ++number);
     file = CreateFileW(path, GENERIC_WRITE, 0, NULL, CREATE_ALWAYS, FILE_ATTRIBUTE_NORMAL, NULL);
     ok(file != INVALID_HANDLE_VALUE && WriteFile(file, data, size, &written, NULL) && written == size,
             "Cannot write a file, error %lu.\n", GetLastError());

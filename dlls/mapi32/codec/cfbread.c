@@ -38,11 +38,14 @@ static bool read_at(const struct cfb *cfb, uint64_t offset, void *data, size_t s
     return offset <= cfb->size && size <= cfb->size - offset && cfb->dir.read(cfb->dir.context, offset, data, size);
 }
 
-/* The number of sectors of a chain, as many as the file can have at the most; false where it is broken. */
+/* The number of sectors of a chain, up to where it breaks off; false where it has more than the file. */
 static bool chain_length(struct cfb *cfb, uint32_t sector, uint32_t *count)
 {
     for (*count = 0; sector < CFBDIR_MAX_SECTOR; ++*count)
-        if (*count == cfb->dir.max_sectors || !cfbdir_next_sector(&cfb->dir, sector, &sector)) return false;
+    {
+        if (*count == cfb->dir.max_sectors) return false;
+        if (!cfbdir_next_sector(&cfb->dir, sector, &sector)) sector = CFB_NONE;
+    }
     return true;
 }
 
