@@ -206,6 +206,27 @@ static HRESULT convert_file(struct options *options, const WCHAR *from, const WC
     return hr;
 }
 
+/* Whether a stream begins as an Internet message does: with a field's name and a colon, or as in an mbox. The converter
+ * takes anything; a person who names a picture wants to be told. The stream is at its beginning again. */
+static HRESULT check_header(IStream *stream)
+{
+    const LARGE_INTEGER zero = {{0}};
+    unsigned char text[512];
+    ULONG read = 0, i = 0;
+    HRESULT hr;
+
+    if (FAILED(hr = IStream_Read(stream, text, sizeof(text), &read))) return hr;
+    if (read >= 3 && !memcmp(text, "\xef\xbb\xbf", 3)) i = 3;
+    while (i < read && (text[i] == '\r' || text[i] == '\n')) i++;
+    if (read - i < 5 || memcmp(text + i, "From ", 5))
+    {
+        while (i < read && text[i] > ' ' && text[i] < 0x7f && text[i] != ':') i++;
+        while (i < read && (text[i] == ' ' || text[i] == '\t')) i++;
+        if (i == read || text[i] != ':') return MAPI_E_CORRUPT_DATA;
+    }
+    return IStream_Seek(stream, zero, STREAM_SEEK_SET, NULL);
+}
+
 HRESULT open_any_message(LPMSGSESS session, const WCHAR *path, IMessage **message)
 {
     struct conversion conversion;
@@ -219,7 +240,7 @@ HRESULT open_any_message(LPMSGSESS session, const WCHAR *path, IMessage **messag
     if (compound) return open_message(session, path, message);
     if (FAILED(hr = open_file(path, FALSE, &stream))) return hr;
     conversion_init(&conversion);
-    if (SUCCEEDED(hr = create_message(TRUE, &new)))
+    if (SUCCEEDED(hr = check_header(stream)) && SUCCEEDED(hr = create_message(TRUE, &new)))
     {
         hr = convert_from_mime(&conversion, stream, new.message);
         if (SUCCEEDED(hr)) hr = IMessage_SaveChanges(new.message, KEEP_OPEN_READWRITE);

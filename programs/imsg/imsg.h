@@ -74,7 +74,8 @@ void report(const WCHAR *path, const char *what, HRESULT hr);
 
 /* convert.c */
 
-/* As open_message; a file that is no compound file is read as an Internet message, into memory. */
+/* As open_message; a file that is no compound file is read as an Internet message, into memory.
+ * MAPI_E_CORRUPT_DATA where it does not begin as one does. */
 HRESULT open_any_message(LPMSGSESS session, const WCHAR *path, IMessage **message);
 
 /* membytes.c */
