@@ -1,5 +1,6 @@
 #!/bin/bash
-# The program for people: its help, man page and completion; names of properties; pages; what imsg check finds.
+# The program for people: its help, man page and completion; names of properties; pages; what imsg check
+# finds; the commands of docs/bulk.md.
 cd "$top_builddir" || exit 99
 bash "$top_srcdir/tests/run" x86_64-windows/probe.exe > /dev/null 2>&1 || { echo "skipped: no Wine runs here"; exit 77; }
 work=$(mktemp -d)
@@ -168,6 +169,28 @@ if [ -d "$top_srcdir/../shared/corpus/msg" ]; then
     check "check: the corpus, to its end" test $ended -le 1
     check "check: a line for every file" test "$(cat corpus.txt corpus-err.txt | grep -o '[^/]*\.msg: ' | sort -u | wc -l)" \
         -ge "$(ls "$top_srcdir"/../shared/corpus/msg/*.msg | wc -l)"
+fi
+
+# docs/bulk.md: its commands, on good files, one of a hard name and one that is none
+block() { sed -n "/^\`\`\`$1\$/,/^\`\`\`\$/p" "$top_srcdir/docs/bulk.md" | grep -v '^```'; }
+mkdir mail bin
+cp full.msg draft.msg mail; cp plain.msg "mail/a 'hard'  name, ü.msg"
+head -c 600 full.msg > mail/broken.msg
+printf '#!/bin/bash\nexec bash "%s/tests/run" "%s/x86_64-windows/imsg.exe" "$@"\n' "$top_srcdir" "$top_builddir" > bin/imsg
+chmod +x bin/imsg
+check "bulk: xargs" env PATH="$PWD/bin:$PATH" bash -c "$(block sh | sed 's/-l 500/-l 2/')"
+check "bulk: two lists" test "$(ls lists/*.jsonl | wc -l)" = 2
+check "bulk: a line for every file" test "$(cat lists/*.jsonl | wc -l)" = 4
+check "bulk: what failed" grep -q 'broken.msg' failed.jsonl
+check "bulk: it alone" test "$(wc -l < failed.jsonl)" = 1
+block python > bulk.py
+check "bulk: SQLite" sh -c 'python3 bulk.py > search.txt'
+check "bulk: search" contains search.txt 'full.msg Figures, all of them'
+if command -v parallel > /dev/null; then
+    check "bulk: parallel" env PATH="$PWD/bin:$PATH" bash -c "$(block parallel | sed 's/-N 500/-N 2/')"
+    check "bulk: parallel, a line for every file" test "$(wc -l < mail.jsonl)" = 4
+else
+    echo "skipped: GNU parallel is not installed"
 fi
 
 echo "$passed checks passed, $failed failed"

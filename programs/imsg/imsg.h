@@ -201,7 +201,7 @@ HRESULT attachment_numbers(IMessage *message, ULONG **nums, ULONG *count);
 
 /* json.c */
 
-/* Writes a message in form imsg/1 of compare-dump. */
+/* Writes a message in form imsg/1 of compare-dump, on one line. */
 void json_message(struct output *output, const WCHAR *path, IMessage *message);
 void json_error(struct output *output, const WCHAR *path, HRESULT hr);
 

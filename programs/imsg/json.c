@@ -124,7 +124,7 @@ static void json_multi(struct output *output, const SPropValue *value)
 /* Begins a property; the caller has made sure that it is dumped at all. */
 static void json_begin_property(struct output *output, ULONG tag, BOOL *first)
 {
-    output_text(output, *first ? "\n   " : ",\n   ");
+    if (!*first) output_text(output, ", ");
     *first = FALSE;
     output_format(output, "{\"tag\": \"%08lX\"", tag);
 }
@@ -212,14 +212,14 @@ static void json_recipients(struct output *output, IMessage *message)
     ULONG i, j;
     BOOL first;
 
-    output_text(output, ",\n  \"recipients\": [");
+    output_text(output, ", \"recipients\": [");
     if (SUCCEEDED(IMessage_GetRecipientTable(message, MAPI_UNICODE, &table)))
     {
         if (SUCCEEDED(read_rows(table, &rows)))
         {
             for (i = 0; i < rows->cRows; i++)
             {
-                output_text(output, i ? ",\n  {\"properties\": [" : "\n  {\"properties\": [");
+                output_text(output, i ? ", {\"properties\": [" : "{\"properties\": [");
                 for (j = 0, first = TRUE; j < rows->aRow[i].cValues; j++)
                 {
                     const SPropValue *value = &rows->aRow[i].lpProps[j];
@@ -249,7 +249,7 @@ static void json_attachment(struct output *output, IMessage *message, ULONG num)
         if (SUCCEEDED(IAttach_OpenProperty(
                     attach, PR_ATTACH_DATA_OBJ, &IID_IMessage, 0, 0, (IUnknown **)&embedded)))
         {
-            output_text(output, ",\n  \"message\": ");
+            output_text(output, ", \"message\": ");
             json_body(output, embedded);
             IMessage_Release(embedded);
         }
@@ -267,12 +267,12 @@ static void json_body(struct output *output, IMessage *message)
     output_text(output, "{");
     json_properties(output, (IMAPIProp *)message);
     json_recipients(output, message);
-    output_text(output, ",\n  \"attachments\": [");
+    output_text(output, ", \"attachments\": [");
     if (SUCCEEDED(attachment_numbers(message, &nums, &count)))
     {
         for (i = 0; i < count; i++)
         {
-            output_text(output, i ? ",\n  " : "\n  ");
+            if (i) output_text(output, ", ");
             json_attachment(output, message, nums[i]);
         }
         free(nums);
@@ -286,12 +286,12 @@ static void json_named(struct output *output, IMessage *message)
     MAPINAMEID **names;
     ULONG i, count;
 
-    output_text(output, ",\n \"named\": [");
+    output_text(output, ", \"named\": [");
     if (SUCCEEDED(IMessage_GetNamesFromIDs(message, &tags, NULL, 0, &count, &names)))
     {
         for (i = 0; i < count; i++)
         {
-            output_format(output, "%s{\"id\": \"%04lX\", \"guid\": ", i ? ",\n  " : "\n  ",
+            output_format(output, "%s{\"id\": \"%04lX\", \"guid\": ", i ? ", " : "",
                     PROP_ID(tags->aulPropTag[i]));
             json_guid(output, names[i]->lpguid);
             if (names[i]->ulKind == MNID_STRING)
@@ -319,7 +319,7 @@ void json_message(struct output *output, const WCHAR *path, IMessage *message)
 {
     json_head(output, path);
     json_named(output, message);
-    output_text(output, ",\n \"message\": ");
+    output_text(output, ", \"message\": ");
     json_body(output, message);
     output_text(output, "}\n");
 }
