@@ -95,7 +95,11 @@ int command_session(int argc, WCHAR **argv)
     HRESULT hr;
 
     if (!argc || !(opened = calloc(argc, sizeof(*opened)))) return 2;
-    if (FAILED(hr = OpenIMsgSession(MAPIGetDefaultMalloc(), 0, &session))) return 1;
+    if (FAILED(hr = OpenIMsgSession(MAPIGetDefaultMalloc(), 0, &session)))
+    {
+        free(opened);
+        return 1;
+    }
     for (i = 0; i < argc; i++)
     {
         if (FAILED(hr = open_everything(session, argv[i], &opened[i])))
