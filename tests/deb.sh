@@ -1,7 +1,8 @@
 #!/bin/bash
 # The Debian package: tools/deb builds it, with lintian; its imsg reads a message, its mapi32-install-prefix puts the DLL into
 # that prefix and takes it out. Part of tools/check --long. It is unpacked into a folder and run from there; with
-# MAPI32_DEB_ROOT=DIR, a clean root (debootstrap --variant=minbase bookworm DIR), apt installs it there instead.
+# MAPI32_DEB_ROOT=DIR, a clean root (debootstrap --variant=minbase bookworm DIR; /proc has to be mounted in it), apt installs it
+# there instead.
 set -u
 top=$(cd "$(dirname "$0")/.." && pwd)
 work=$(mktemp -d) || exit 1
