@@ -321,6 +321,8 @@ int command_check(int argc, WCHAR **argv)
     HRESULT hr;
 
     if (!argc || argv[0][0] == '-') return 2;
+    /* so that mapi32 looks at the whole file before ole32 is asked, which hangs on cycles */
+    SetEnvironmentVariableW(L"MAPI32_MIRROR", L"0");
     for (i = 0; i < argc; i++)
     {
         if (FAILED(hr = check_file(argv[i], &found))) report(argv[i], "is no message file that can be read", hr);
