@@ -101,8 +101,9 @@ refuse "usage" imsg nothing
 imsg dump "$data/plain.msg" nothing.msg > /dev/null 2> many.txt; status=$?
 check "one bad file among good ones" test $status = 1
 check "it is named" contains many.txt 'nothing.msg: cannot be read: MAPI_E_NOT_FOUND'
-printf '%s\0%s\0' "$data/plain.msg" "$data/draft.msg" | imsg dump --json --files0-from - > list.txt
-check "names from standard input" test "$(grep -c 'imsg/1' list.txt)" = 2
+printf '%s\0%s\0' "$data/plain.msg" "$data/draft.msg" > names
+imsg dump --json --files0-from - < names > list.txt 2> list.err
+check "names from standard input" sh -c 'cat list.err; test "$(grep -c imsg/1 list.txt)" = 2'
 
 # foreign readers
 for file in "$data"/*.msg copy.msg ansi.msg set.msg "out/RE_ Figures.msg"; do
