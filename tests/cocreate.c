@@ -20,7 +20,8 @@ int main(void)
     HRESULT hr;
 
     CoInitialize(NULL);
-    hr = CoCreateInstance(&CLSID_IConverterSession, NULL, CLSCTX_INPROC_SERVER, &IID_IConverterSession, (void **)&session);
+    hr = CoCreateInstance(
+            &CLSID_IConverterSession, NULL, CLSCTX_INPROC_SERVER, &IID_IConverterSession, (void **)&session);
     if (SUCCEEDED(hr))
     {
         hr = session->lpVtbl->SetEncoding(session, IET_QP);

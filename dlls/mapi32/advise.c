@@ -72,12 +72,11 @@ static ULONG WINAPI advise_sink_OnNotify(IMAPIAdviseSink *iface, ULONG count, NO
     return sink->callback(sink->context, count, notifications);
 }
 
-static const IMAPIAdviseSinkVtbl advise_sink_vtbl =
-{
-    advise_sink_QueryInterface,
-    advise_sink_AddRef,
-    advise_sink_Release,
-    advise_sink_OnNotify,
+static const IMAPIAdviseSinkVtbl advise_sink_vtbl = {
+        advise_sink_QueryInterface,
+        advise_sink_AddRef,
+        advise_sink_Release,
+        advise_sink_OnNotify,
 };
 
 /***********************************************************************

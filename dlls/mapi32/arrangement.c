@@ -30,7 +30,7 @@ static HRESULT set_sort_keys(struct arrangement *arrangement, const SSortOrderSe
 
     if (!order || !order->cSorts) return S_OK;
     if (!(arrangement->keys = calloc(order->cSorts, sizeof(*arrangement->keys))) ||
-        !(arrangement->level_keys = calloc(order->cSorts, sizeof(*arrangement->level_keys))))
+            !(arrangement->level_keys = calloc(order->cSorts, sizeof(*arrangement->level_keys))))
         return MAPI_E_NOT_ENOUGH_MEMORY;
     arrangement->key_count = order->cSorts;
     for (i = 0; i < order->cSorts; i++)
@@ -134,8 +134,8 @@ static ULONG instance_count(const struct arrangement *arrangement, const struct 
 }
 
 /* Value number instance of the multi-valued property, pointing into row. */
-static void get_instance_value(const struct arrangement *arrangement, const struct row *row, ULONG instance,
-        SPropValue *value)
+static void get_instance_value(
+        const struct arrangement *arrangement, const struct row *row, ULONG instance, SPropValue *value)
 {
     const SPropValue *source = instance_source(arrangement, row);
     ULONG base, size;
@@ -148,10 +148,8 @@ static void get_instance_value(const struct arrangement *arrangement, const stru
     size = proptype_element_size(base);
     item = (const BYTE *)source->Value.MVbin.lpbin + (SIZE_T)instance * size;
     value->ulPropTag = retype_tag(arrangement->instance_tag, base | MV_INSTANCE);
-    if (base == PT_CLSID)
-        value->Value.lpguid = (GUID *)item;
-    else
-        memcpy(&value->Value, item, size);
+    if (base == PT_CLSID) value->Value.lpguid = (GUID *)item;
+    else memcpy(&value->Value, item, size);
 }
 
 /* Finds a row's values, for instance, and its sort keys in row. */
@@ -170,10 +168,8 @@ static void set_values(struct view_row *view_row, struct row *row, ULONG instanc
     if (arrangement->instance_tag) get_instance_value(arrangement, row, instance, &view_row->instance_value);
     for (i = 0; i < arrangement->key_count; i++)
     {
-        if (PROP_TYPE(arrangement->keys[i].tag) & MV_INSTANCE)
-            value = &view_row->instance_value;
-        else
-            value = row_find(row, arrangement->keys[i].tag);
+        if (PROP_TYPE(arrangement->keys[i].tag) & MV_INSTANCE) value = &view_row->instance_value;
+        else value = row_find(row, arrangement->keys[i].tag);
         sort_value_set(&view_row->keys[i], value, arrangement->keys[i].tag, arrangement->rowset->code_page);
     }
 }
@@ -239,10 +235,8 @@ static void merge_sort(struct view_row **rows, struct view_row **room, SIZE_T co
     memcpy(room, rows, half * sizeof(*rows));
     while (left < half && right < count)
     {
-        if (compare_keys(room[left], rows[right], 0, key_count) <= 0)
-            rows[out++] = room[left++];
-        else
-            rows[out++] = rows[right++];
+        if (compare_keys(room[left], rows[right], 0, key_count) <= 0) rows[out++] = room[left++];
+        else rows[out++] = rows[right++];
     }
     memcpy(rows + out, room + left, (half - left) * sizeof(*rows));
 }
@@ -400,8 +394,7 @@ static HRESULT add_rows_of(struct arrangement *arrangement, struct slot *slot, s
         if (!(row = view_row_alloc(arrangement, slot->row))) return MAPI_E_NOT_ENOUGH_MEMORY;
         row->slot = slot;
         set_values(row, slot->row, i);
-        if (!passes(row))
-            view_row_free(row);
+        if (!passes(row)) view_row_free(row);
         else if (!row_array_add(array, row))
         {
             view_row_free(row);
@@ -500,14 +493,11 @@ HRESULT arrangement_create(struct rowset *rowset, SSortOrderSet *sort, struct re
     arrangement->sort = sort;
     arrangement->filter = filter;
     seq_init(&arrangement->rows);
-    if (!find_instance_tag(sort, columns, &arrangement->instance_tag))
-        hr = MAPI_E_TOO_COMPLEX;
+    if (!find_instance_tag(sort, columns, &arrangement->instance_tag)) hr = MAPI_E_TOO_COMPLEX;
     else if (SUCCEEDED(hr = set_sort_keys(arrangement, sort && sort->cSorts ? sort : rowset->default_order)))
         hr = fill(arrangement);
-    if (FAILED(hr))
-        arrangement_free(arrangement);
-    else
-        *out = arrangement;
+    if (FAILED(hr)) arrangement_free(arrangement);
+    else *out = arrangement;
     return hr;
 }
 
@@ -557,10 +547,8 @@ static void report_headings(const struct view_row *row, ULONG first_new, const s
     {
         for (heading = row->heading; heading->depth != depth;) heading = heading->heading;
         if (!heading->node.weight) continue;
-        if (depth >= first_new)
-            table_queue_event(table, TABLE_ROW_ADDED, heading);
-        else if (!is_in_category(old, heading))
-            table_queue_event(table, TABLE_ROW_MODIFIED, heading);
+        if (depth >= first_new) table_queue_event(table, TABLE_ROW_ADDED, heading);
+        else if (!is_in_category(old, heading)) table_queue_event(table, TABLE_ROW_MODIFIED, heading);
     }
 }
 
@@ -697,8 +685,11 @@ static HRESULT change_row(struct view_row *row)
         }
         if (!row->node.weight) table_move_bookmarks(row->arrangement->table);
         if (visible || row->node.weight)
-            table_queue_event(row->arrangement->table, !row->node.weight ? TABLE_ROW_DELETED :
-                    visible ? TABLE_ROW_MODIFIED : TABLE_ROW_ADDED, row);
+            table_queue_event(row->arrangement->table,
+                    !row->node.weight ? TABLE_ROW_DELETED
+                    : visible         ? TABLE_ROW_MODIFIED
+                                      : TABLE_ROW_ADDED,
+                    row);
         if (heading != row->heading) update_headings(heading, row);
     }
     return S_OK;
@@ -710,7 +701,7 @@ static struct view_row *find_changing(struct table *table, ULONG instance)
     struct view_row *row;
 
     LIST_FOR_EACH_ENTRY(row, &table->changing, struct view_row, slot_entry)
-        if (row->instance == instance) return row;
+    if (row->instance == instance) return row;
     return NULL;
 }
 
@@ -733,8 +724,7 @@ HRESULT arrangement_update(struct arrangement *arrangement, struct slot *slot, B
         set_values(row, slot->row, i);
         old = find_changing(table, i);
         hr = S_OK;
-        if (!passes(row))
-            view_row_free(row);
+        if (!passes(row)) view_row_free(row);
         else if (old)
         {
             view_row_free(row);
@@ -763,7 +753,7 @@ void arrangement_touch(struct slot *slot)
     struct view_row *row;
 
     LIST_FOR_EACH_ENTRY(row, &slot->instances, struct view_row, slot_entry)
-        if (row->node.weight) table_queue_event(row->arrangement->table, TABLE_ROW_MODIFIED, row);
+    if (row->node.weight) table_queue_event(row->arrangement->table, TABLE_ROW_MODIFIED, row);
 }
 
 /* Gives the rows below a heading the weight that their headings ask for; returns how many changed. */

@@ -154,20 +154,20 @@ static HRESULT WINAPI attach_GetIDsFromNames(
 }
 
 static IAttachVtbl attach_vtbl = {
-    attach_QueryInterface,
-    attach_AddRef,
-    attach_Release,
-    attach_GetLastError,
-    attach_SaveChanges,
-    attach_GetProps,
-    attach_GetPropList,
-    attach_OpenProperty,
-    attach_SetProps,
-    attach_DeleteProps,
-    attach_CopyTo,
-    attach_CopyProps,
-    attach_GetNamesFromIDs,
-    attach_GetIDsFromNames,
+        attach_QueryInterface,
+        attach_AddRef,
+        attach_Release,
+        attach_GetLastError,
+        attach_SaveChanges,
+        attach_GetProps,
+        attach_GetPropList,
+        attach_OpenProperty,
+        attach_SetProps,
+        attach_DeleteProps,
+        attach_CopyTo,
+        attach_CopyProps,
+        attach_GetNamesFromIDs,
+        attach_GetIDsFromNames,
 };
 
 static void attach_close(struct treeobj *obj)
@@ -211,12 +211,12 @@ static HRESULT attach_delete_object(struct mapiprop *prop, ULONG id)
 }
 
 const struct mapiprop_class attach_class = {
-    attach_computed_tags,
-    ATTACH_COMPUTED_COUNT,
-    attach_compute,
-    attach_is_read_only,
-    attach_delete_object,
-    prop_code_page,
+        attach_computed_tags,
+        ATTACH_COMPUTED_COUNT,
+        attach_compute,
+        attach_is_read_only,
+        attach_delete_object,
+        prop_code_page,
 };
 
 /* Takes what a snapshot has. */

@@ -25,8 +25,8 @@ WINE_DEFAULT_DEBUG_CHANNEL(mapi);
  *
  * Source: MAPI stub library's export; choice.
  */
-ULONG WINAPI BMAPISendMail(LHANDLE session, ULONG_PTR window, void *message, void *recipients, void *files,
-        ULONG flags, ULONG reserved)
+ULONG WINAPI BMAPISendMail(
+        LHANDLE session, ULONG_PTR window, void *message, void *recipients, void *files, ULONG flags, ULONG reserved)
 {
     TRACE("%#Ix, %#Ix, %p, %p, %p, %#lx, %#lx.\n", session, window, message, recipients, files, flags, reserved);
     return session ? MAPI_E_INVALID_SESSION : MAPI_E_NOT_SUPPORTED;
@@ -42,11 +42,11 @@ ULONG WINAPI BMAPISendMail(LHANDLE session, ULONG_PTR window, void *message, voi
  *
  * Source: MAPI stub library's export; choice.
  */
-ULONG WINAPI BMAPISaveMail(LHANDLE session, ULONG_PTR window, void *message, void *recipients, void *files,
-        ULONG flags, ULONG reserved, void *id)
+ULONG WINAPI BMAPISaveMail(LHANDLE session, ULONG_PTR window, void *message, void *recipients, void *files, ULONG flags,
+        ULONG reserved, void *id)
 {
-    TRACE("%#Ix, %#Ix, %p, %p, %p, %#lx, %#lx, %p.\n",
-            session, window, message, recipients, files, flags, reserved, id);
+    TRACE("%#Ix, %#Ix, %p, %p, %p, %#lx, %#lx, %p.\n", session, window, message, recipients, files, flags, reserved,
+            id);
     return MAPI_E_INVALID_SESSION;
 }
 
@@ -60,11 +60,11 @@ ULONG WINAPI BMAPISaveMail(LHANDLE session, ULONG_PTR window, void *message, voi
  *
  * Source: MAPI stub library's export; choice.
  */
-ULONG WINAPI BMAPIReadMail(ULONG *message, ULONG *recipient_count, ULONG *file_count, LHANDLE session,
-        ULONG_PTR window, void *id, ULONG flags, ULONG reserved)
+ULONG WINAPI BMAPIReadMail(ULONG *message, ULONG *recipient_count, ULONG *file_count, LHANDLE session, ULONG_PTR window,
+        void *id, ULONG flags, ULONG reserved)
 {
-    TRACE("%p, %p, %p, %#Ix, %#Ix, %p, %#lx, %#lx.\n",
-            message, recipient_count, file_count, session, window, id, flags, reserved);
+    TRACE("%p, %p, %p, %#Ix, %#Ix, %p, %#lx, %#lx.\n", message, recipient_count, file_count, session, window, id, flags,
+            reserved);
     if (message) *message = 0;
     return MAPI_E_INVALID_SESSION;
 }
@@ -95,8 +95,8 @@ ULONG WINAPI BMAPIGetReadMail(ULONG message, void *result, void *recipients, voi
  *
  * Source: MAPI stub library's export; choice.
  */
-ULONG WINAPI BMAPIFindNext(LHANDLE session, ULONG_PTR window, void *type, void *seed, ULONG flags, ULONG reserved,
-        void *id)
+ULONG WINAPI BMAPIFindNext(
+        LHANDLE session, ULONG_PTR window, void *type, void *seed, ULONG flags, ULONG reserved, void *id)
 {
     TRACE("%#Ix, %#Ix, %p, %p, %#lx, %#lx, %p.\n", session, window, type, seed, flags, reserved, id);
     return MAPI_E_INVALID_SESSION;
@@ -115,8 +115,8 @@ ULONG WINAPI BMAPIFindNext(LHANDLE session, ULONG_PTR window, void *type, void *
 ULONG WINAPI BMAPIAddress(ULONG *data, LHANDLE session, ULONG_PTR window, void *caption, ULONG *edit_fields,
         void *label, ULONG *count, void *recipients, ULONG flags, ULONG reserved)
 {
-    TRACE("%p, %#Ix, %#Ix, %p, %p, %p, %p, %p, %#lx, %#lx.\n",
-            data, session, window, caption, edit_fields, label, count, recipients, flags, reserved);
+    TRACE("%p, %#Ix, %#Ix, %p, %p, %p, %p, %p, %#lx, %#lx.\n", data, session, window, caption, edit_fields, label,
+            count, recipients, flags, reserved);
     if (data) *data = 0;
     return session ? MAPI_E_INVALID_SESSION : MAPI_E_NOT_SUPPORTED;
 }
@@ -163,8 +163,8 @@ ULONG WINAPI BMAPIDetails(LHANDLE session, ULONG_PTR window, void *recipient, UL
  *
  * Source: MAPI stub library's export; choice.
  */
-ULONG WINAPI BMAPIResolveName(LHANDLE session, ULONG_PTR window, void *name, ULONG flags, ULONG reserved,
-        void *recipient)
+ULONG WINAPI BMAPIResolveName(
+        LHANDLE session, ULONG_PTR window, void *name, ULONG flags, ULONG reserved, void *recipient)
 {
     TRACE("%#Ix, %#Ix, %p, %#lx, %#lx, %p.\n", session, window, name, flags, reserved, recipient);
     return session ? MAPI_E_INVALID_SESSION : MAPI_E_NOT_SUPPORTED;

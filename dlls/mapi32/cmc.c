@@ -1,6 +1,6 @@
 /*
- * The Common Messaging Call API: an installed mail client's affair, but for cmc_send_documents. Here is what the functions
- * answer without one.
+ * The Common Messaging Call API: an installed mail client's affair, but for cmc_send_documents. Here is what the
+ * functions answer without one.
  *
  * Copyright 2026 the mapi32 authors
  *
@@ -42,8 +42,7 @@ enum cmc_code
  *
  * Source: X.400 API Association, Common Messaging Call API; choice.
  */
-ULONG WINAPI cmc_act_on(ULONG session, void *reference, ULONG operation, ULONG flags, ULONG window,
-        void *extensions)
+ULONG WINAPI cmc_act_on(ULONG session, void *reference, ULONG operation, ULONG flags, ULONG window, void *extensions)
 {
     TRACE("%#lx, %p, %#lx, %#lx, %#lx, %p.\n", session, reference, operation, flags, window, extensions);
     return CMC_E_INVALID_SESSION_ID;
@@ -108,11 +107,11 @@ ULONG WINAPI cmc_logoff(ULONG session, ULONG window, ULONG flags, void *extensio
  *
  * Source: X.400 API Association, Common Messaging Call API; choice.
  */
-ULONG WINAPI cmc_logon(const char *service, const char *user, const char *password, void *character_set,
-        ULONG window, ULONG version, ULONG flags, ULONG *session, void *extensions)
+ULONG WINAPI cmc_logon(const char *service, const char *user, const char *password, void *character_set, ULONG window,
+        ULONG version, ULONG flags, ULONG *session, void *extensions)
 {
-    TRACE("%p, %p, %p, %p, %#lx, %#lx, %#lx, %p, %p.\n",
-            service, user, password, character_set, window, version, flags, session, extensions);
+    TRACE("%p, %p, %p, %p, %#lx, %#lx, %#lx, %p, %p.\n", service, user, password, character_set, window, version, flags,
+            session, extensions);
     if (!session) return CMC_E_INVALID_PARAMETER;
     *session = 0;
     return CMC_E_NOT_SUPPORTED;
@@ -128,8 +127,8 @@ ULONG WINAPI cmc_logon(const char *service, const char *user, const char *passwo
  *
  * Source: X.400 API Association, Common Messaging Call API; choice.
  */
-ULONG WINAPI cmc_look_up(ULONG session, void *recipient, ULONG flags, ULONG window, ULONG *count, void **result,
-        void *extensions)
+ULONG WINAPI cmc_look_up(
+        ULONG session, void *recipient, ULONG flags, ULONG window, ULONG *count, void **result, void *extensions)
 {
     TRACE("%#lx, %p, %#lx, %#lx, %p, %p, %p.\n", session, recipient, flags, window, count, result, extensions);
     return session ? CMC_E_INVALID_SESSION_ID : CMC_E_NOT_SUPPORTED;
@@ -215,8 +214,8 @@ static ULONG cmc_result(ULONG code)
  *  window     [I] Not used.
  *
  * RETURNS
- *  CMC_SUCCESS; CMC_E_ATTACHMENT_NOT_FOUND and the like; CMC_E_RECIPIENT_NOT_FOUND for a bad address; CMC_E_FAILURE where
- *  there is no mailer.
+ *  CMC_SUCCESS; CMC_E_ATTACHMENT_NOT_FOUND and the like; CMC_E_RECIPIENT_NOT_FOUND for a bad address; CMC_E_FAILURE
+ *  where there is no mailer.
  *
  * Source: X.400 API Association, Common Messaging Call API.
  */

@@ -117,7 +117,7 @@ static BOOL has_key(const struct view_row *row, const BYTE *key, ULONG size)
     view_row_image(row, &image);
     value = row_image_find(&image, PR_INSTANCE_KEY, &scratch);
     return value && value->ulPropTag == PR_INSTANCE_KEY && value->Value.bin.cb == size &&
-            !memcmp(value->Value.bin.lpb, key, size);
+           !memcmp(value->Value.bin.lpb, key, size);
 }
 
 static struct view_row *find_leaf(const struct arrangement *arrangement, const BYTE *key, ULONG size)
@@ -133,8 +133,8 @@ static struct view_row *find_leaf(const struct arrangement *arrangement, const B
     return NULL;
 }
 
-HRESULT collapse_state_save(const struct arrangement *arrangement, const BYTE *key, ULONG key_size,
-        struct collapse_state *state)
+HRESULT collapse_state_save(
+        const struct arrangement *arrangement, const BYTE *key, ULONG key_size, struct collapse_state *state)
 {
     struct collapse_head head = {COLLAPSE_MAGIC};
     struct view_row *heading, *row = NULL;
@@ -146,12 +146,9 @@ HRESULT collapse_state_save(const struct arrangement *arrangement, const BYTE *k
     head.count = arrangement->headings.count;
     if (key_size)
     {
-        if ((row = arrangement_find_heading(arrangement, key, key_size)))
-            head.location = hash_heading(row);
-        else if ((row = find_leaf(arrangement, key, key_size)))
-            head.key_size = key_size;
-        else
-            return MAPI_E_NOT_FOUND;
+        if ((row = arrangement_find_heading(arrangement, key, key_size))) head.location = hash_heading(row);
+        else if ((row = find_leaf(arrangement, key, key_size))) head.key_size = key_size;
+        else return MAPI_E_NOT_FOUND;
     }
     if (head.count > (0x7fffffff - sizeof(head) - head.key_size) / sizeof(entry)) return MAPI_E_NOT_ENOUGH_MEMORY;
     state->size = sizeof(head) + head.count * sizeof(entry) + head.key_size;

@@ -17,10 +17,8 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(mapi);
 
-static const BYTE composite_marker[20] =
-{
-    0, 0, 0, 0, 0x5c, 0x1e, 0x42, 0x8d, 0x0b, 0x77, 0x4f, 0x16, 0x9a, 0x33, 0xd1, 0x60, 0x2e, 0xc4, 0x85, 0x7b,
-};
+static const BYTE composite_marker[20] = {
+        0, 0, 0, 0, 0x5c, 0x1e, 0x42, 0x8d, 0x0b, 0x77, 0x4f, 0x16, 0x9a, 0x33, 0xd1, 0x60, 0x2e, 0xc4, 0x85, 0x7b};
 
 static HRESULT copy_bytes(const void *data, ULONG size, void **out)
 {
@@ -102,7 +100,7 @@ static bool read_composite(const void *data, ULONG size, SBinary *key, SBinary *
 static BOOL same_binary(const SPropValue *value, const SBinary *key)
 {
     return PROP_TYPE(value->ulPropTag) == PT_BINARY && value->Value.bin.cb == key->cb &&
-            !memcmp(value->Value.bin.lpb, key->lpb, key->cb);
+           !memcmp(value->Value.bin.lpb, key->lpb, key->cb);
 }
 
 /* The entry id of the session's store with a record key, or search key. */
@@ -204,8 +202,8 @@ HRESULT WINAPI HrDecomposeEID(LPMAPISESSION session, ULONG size, LPENTRYID entry
  *
  * Source: client reference, HrComposeMsgID.
  */
-HRESULT WINAPI HrComposeMsgID(LPMAPISESSION session, ULONG key_size, LPBYTE key, ULONG size, LPENTRYID entryid,
-        LPTSTR *out)
+HRESULT WINAPI HrComposeMsgID(
+        LPMAPISESSION session, ULONG key_size, LPBYTE key, ULONG size, LPENTRYID entryid, LPTSTR *out)
 {
     ENTRYID *composed;
     ULONG bytes;
@@ -237,7 +235,8 @@ HRESULT WINAPI HrDecomposeMsgID(LPMAPISESSION session, LPTSTR text, ULONG *store
     ULONG size;
     HRESULT hr;
 
-    TRACE("%p, %s, %p, %p, %p, %p.\n", session, debugstr_a((const char *)text), store_size, store, message_size, message);
+    TRACE("%p, %s, %p, %p, %p, %p.\n", session, debugstr_a((const char *)text), store_size, store, message_size,
+            message);
     if (!store_size || !store || !message_size || !message) return MAPI_E_INVALID_PARAMETER;
     *store_size = *message_size = 0;
     *store = *message = NULL;

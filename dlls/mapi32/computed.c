@@ -16,23 +16,23 @@
 WINE_DEFAULT_DEBUG_CHANNEL(mapi);
 
 const ULONG message_computed_tags[MESSAGE_COMPUTED_COUNT] = {
-    PR_ACCESS,
-    PR_ACCESS_LEVEL,
-    PR_OBJECT_TYPE,
-    PR_HASATTACH,
-    PR_DISPLAY_TO_W,
-    PR_DISPLAY_CC_W,
-    PR_DISPLAY_BCC_W,
-    PR_MESSAGE_RECIPIENTS,
-    PR_MESSAGE_ATTACHMENTS,
+        PR_ACCESS,
+        PR_ACCESS_LEVEL,
+        PR_OBJECT_TYPE,
+        PR_HASATTACH,
+        PR_DISPLAY_TO_W,
+        PR_DISPLAY_CC_W,
+        PR_DISPLAY_BCC_W,
+        PR_MESSAGE_RECIPIENTS,
+        PR_MESSAGE_ATTACHMENTS,
 };
 
 const ULONG attach_computed_tags[ATTACH_COMPUTED_COUNT] = {
-    PR_ATTACH_NUM,
-    PR_OBJECT_TYPE,
-    PR_ACCESS,
-    PR_ACCESS_LEVEL,
-    PR_RECORD_KEY,
+        PR_ATTACH_NUM,
+        PR_OBJECT_TYPE,
+        PR_ACCESS,
+        PR_ACCESS_LEVEL,
+        PR_RECORD_KEY,
 };
 
 /* The bytes of a property as a sum of sizes counts them. The declared size of what was not looked at is not known here:
@@ -56,8 +56,8 @@ static ULONGLONG set_size(const struct propset *set)
     return size;
 }
 
-/* PR_MESSAGE_SIZE: all properties of the message, its recipients and attachments. An embedded message counts as far as it
- * has been opened and saved in this session. choice, imsg.md 4.2 */
+/* PR_MESSAGE_SIZE: all properties of the message, its recipients and attachments. An embedded message counts as far as
+ * it has been opened and saved in this session. choice, imsg.md 4.2 */
 static HRESULT message_size(struct message *message, ULONG *out)
 {
     ULONGLONG size = set_size(&message->prop.set);
@@ -126,9 +126,7 @@ HRESULT message_compute(struct mapiprop *prop, ULONG tag, struct propresult *res
         if (propset_find(&prop->set, PROP_ID(PR_OBJECT_TYPE))) return S_FALSE;
         propresult_fixed(result, PR_OBJECT_TYPE, MAPI_MESSAGE);
         return S_OK;
-    case PROP_ID(PR_HASATTACH):
-        propresult_fixed(result, PR_HASATTACH, has_attachments(message));
-        return S_OK;
+    case PROP_ID(PR_HASATTACH): propresult_fixed(result, PR_HASATTACH, has_attachments(message)); return S_OK;
     case PROP_ID(PR_DISPLAY_TO): return display_names(message, tag, MAPI_TO, result);
     case PROP_ID(PR_DISPLAY_CC): return display_names(message, tag, MAPI_CC, result);
     case PROP_ID(PR_DISPLAY_BCC): return display_names(message, tag, MAPI_BCC, result);

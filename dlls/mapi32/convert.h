@@ -26,7 +26,8 @@ int multibyte_length(const WCHAR *text, UINT code_page);
 /* The same in characters of UTF-16. */
 int wide_length(const char *text, UINT code_page);
 
-/* Copies of text in the other width, for free(); NULL where memory lacks or text is NULL. An invalid code_page is CP_ACP. */
+/* Copies of text in the other width, for free(); NULL where memory lacks or text is NULL. An invalid code_page is
+ * CP_ACP. */
 char *wide_to_multibyte(const WCHAR *text, UINT code_page);
 WCHAR *multibyte_to_wide(const char *text, UINT code_page);
 

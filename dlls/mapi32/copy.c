@@ -1,9 +1,9 @@
 /*
  * CopyTo and CopyProps.
  *
- * Both sides are used through their interfaces, so that the destination may be anybody's. Values that GetProps gives go by
- * SetProps, larger ones by streams in pieces; named properties are translated by name; recipients, attachments and what
- * attachments hold follow.
+ * Both sides are used through their interfaces, so that the destination may be anybody's. Values that GetProps gives go
+ * by SetProps, larger ones by streams in pieces; named properties are translated by name; recipients, attachments and
+ * what attachments hold follow.
  *
  * Copyright 2026 the mapi32 authors
  *
@@ -72,8 +72,7 @@ static HRESULT list_own(struct copy *copy, ULONG **tags, ULONG *count)
     HRESULT hr;
 
     if (FAILED(hr = treeobj_enter(&prop->obj))) return hr;
-    if (!(*tags = calloc(propset_count(&prop->set) + 1, sizeof(**tags))))
-        hr = MAPI_E_NOT_ENOUGH_MEMORY;
+    if (!(*tags = calloc(propset_count(&prop->set) + 1, sizeof(**tags)))) hr = MAPI_E_NOT_ENOUGH_MEMORY;
     for (property = propset_next(&prop->set, NULL); SUCCEEDED(hr) && property;
             property = propset_next(&prop->set, property))
     {
@@ -97,8 +96,7 @@ static HRESULT list_foreign(struct copy *copy, ULONG **tags, ULONG *count)
         *count = list->cValues;
         memcpy(*tags, list->aulPropTag, list->cValues * sizeof(**tags));
     }
-    else
-        hr = MAPI_E_NOT_ENOUGH_MEMORY;
+    else hr = MAPI_E_NOT_ENOUGH_MEMORY;
     copy->source_allocator->free(list);
     return hr;
 }
@@ -113,7 +111,8 @@ static void filter(ULONG *tags, ULONG *count, const SPropTagArray *drop)
     *count = kept;
 }
 
-/* The destination's tags for the source's: named properties get the destination's ids. ids without a name keep theirs. */
+/* The destination's tags for the source's: named properties get the destination's ids. ids without a name keep
+ * theirs. */
 static HRESULT translate(struct copy *copy, const ULONG *tags, ULONG count, ULONG *out)
 {
     ULONG i, named = 0, found, *places = NULL;
@@ -160,8 +159,9 @@ static HRESULT translate(struct copy *copy, const ULONG *tags, ULONG count, ULON
         ULONG id = PROP_ID(dest_tags->aulPropTag[i]);
 
         /* without an id there: 0, to be reported */
-        out[places[i]] = id && PROP_TYPE(dest_tags->aulPropTag[i]) != PT_ERROR ? PROP_TAG(PROP_TYPE(tags[places[i]]), id)
-                                                                                : PR_NULL;
+        out[places[i]] = id && PROP_TYPE(dest_tags->aulPropTag[i]) != PT_ERROR
+                                 ? PROP_TAG(PROP_TYPE(tags[places[i]]), id)
+                                 : PR_NULL;
     }
 
 done:
@@ -199,8 +199,8 @@ static HRESULT copy_stream(struct copy *copy, ULONG tag, ULONG dest_tag)
 
     if (FAILED(hr = IMAPIProp_OpenProperty(copy->source->prop, tag, &IID_IStream, STGM_READ, 0, (IUnknown **)&from)))
         return hr;
-    hr = IMAPIProp_OpenProperty(copy->dest, dest_tag, &IID_IStream, STGM_READWRITE, MAPI_CREATE | MAPI_MODIFY,
-            (IUnknown **)&to);
+    hr = IMAPIProp_OpenProperty(
+            copy->dest, dest_tag, &IID_IStream, STGM_READWRITE, MAPI_CREATE | MAPI_MODIFY, (IUnknown **)&to);
     if (SUCCEEDED(hr))
     {
         hr = pump(from, to);
@@ -219,8 +219,8 @@ static HRESULT copy_storage(struct copy *copy)
     if (FAILED(hr = IMAPIProp_OpenProperty(
                        copy->source->prop, PR_ATTACH_DATA_OBJ, &IID_IStorage, STGM_READ, 0, (IUnknown **)&from)))
         return hr;
-    hr = IMAPIProp_OpenProperty(copy->dest, PR_ATTACH_DATA_OBJ, &IID_IStorage, STGM_READWRITE,
-            MAPI_CREATE | MAPI_MODIFY, (IUnknown **)&to);
+    hr = IMAPIProp_OpenProperty(
+            copy->dest, PR_ATTACH_DATA_OBJ, &IID_IStorage, STGM_READWRITE, MAPI_CREATE | MAPI_MODIFY, (IUnknown **)&to);
     if (SUCCEEDED(hr))
     {
         if (SUCCEEDED(hr = MapStorageSCode(IStorage_CopyTo(from, 0, NULL, NULL, to))))
@@ -283,8 +283,8 @@ static HRESULT copy_large(struct copy *copy, ULONG index, ULONG tag, ULONG dest_
 }
 
 /* Copies at most BATCH properties. first: their index among all, for problems; report: a missing one is a problem. */
-static HRESULT copy_batch(struct copy *copy, const ULONG *tags, const ULONG *dest_tags, ULONG count, ULONG first,
-        BOOL report)
+static HRESULT copy_batch(
+        struct copy *copy, const ULONG *tags, const ULONG *dest_tags, ULONG count, ULONG first, BOOL report)
 {
     SizedSPropTagArray(BATCH, request) = {count};
     SPropValue *values = NULL, *value;
@@ -301,14 +301,14 @@ static HRESULT copy_batch(struct copy *copy, const ULONG *tags, const ULONG *des
             hr = add_problem(copy, first + i, tags[i], MAPI_E_NOT_FOUND);
         else if (PROP_TYPE(value->ulPropTag) == PT_ERROR)
         {
-            if (value->Value.err == MAPI_E_NOT_ENOUGH_MEMORY)
-                hr = copy_large(copy, first + i, tags[i], dest_tags[i]);
+            if (value->Value.err == MAPI_E_NOT_ENOUGH_MEMORY) hr = copy_large(copy, first + i, tags[i], dest_tags[i]);
             else if (report || value->Value.err != MAPI_E_NOT_FOUND)
                 hr = add_problem(copy, first + i, tags[i], value->Value.err);
         }
         else if (PROP_TYPE(value->ulPropTag) == PT_OBJECT)
         {
-            if (value->ulPropTag == PR_ATTACH_DATA_OBJ) hr = copy_large(copy, first + i, PR_ATTACH_DATA_OBJ, dest_tags[i]);
+            if (value->ulPropTag == PR_ATTACH_DATA_OBJ)
+                hr = copy_large(copy, first + i, PR_ATTACH_DATA_OBJ, dest_tags[i]);
         }
         else
         {
@@ -396,13 +396,13 @@ static HRESULT copy_recipients(struct copy *copy, IMessage *from, IMessage *to)
     if (FAILED(hr)) return hr;
     hr = translate_rows(copy, rows);
     /* an SRowSet has the layout of an ADRLIST */
-    if (SUCCEEDED(hr) && (rows->cRows || count_recipients(to)))
-        hr = IMessage_ModifyRecipients(to, 0, (ADRLIST *)rows);
+    if (SUCCEEDED(hr) && (rows->cRows || count_recipients(to))) hr = IMessage_ModifyRecipients(to, 0, (ADRLIST *)rows);
     free_rows(copy->source_allocator, rows);
     return SUCCEEDED(hr) ? S_OK : hr;
 }
 
-/* A new attachment of ours has a method and a position of its own accord. Where the source lacks them, the copy does too. */
+/* A new attachment of ours has a method and a position of its own accord. Where the source lacks them, the copy does
+ * too. */
 static void drop_defaults(IAttach *source, IAttach *dest)
 {
     static const ULONG defaults[] = {PR_ATTACH_METHOD, PR_RENDERING_POSITION};
@@ -578,8 +578,7 @@ static HRESULT drop_existing(struct copy *copy, ULONG *tags, ULONG *count)
 
     if (!(copy->flags & MAPI_NOREPLACE) || !*count) return S_OK;
     if (FAILED(hr = IMAPIProp_GetPropList(copy->dest, MAPI_UNICODE, &existing))) return hr;
-    if (!(dest_tags = calloc(*count, sizeof(*dest_tags))))
-        hr = MAPI_E_NOT_ENOUGH_MEMORY;
+    if (!(dest_tags = calloc(*count, sizeof(*dest_tags)))) hr = MAPI_E_NOT_ENOUGH_MEMORY;
     else if (SUCCEEDED(hr = translate(copy, tags, *count, dest_tags)))
     {
         for (i = 0; i < *count; i++)

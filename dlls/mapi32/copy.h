@@ -19,9 +19,9 @@ struct message;
 struct copy_source
 {
     IMAPIProp *prop;
-    const IID *iid;          /* the source's own interface: IID_IMessage, IID_IAttachment, ... */
+    const IID *iid; /* the source's own interface: IID_IMessage, IID_IAttachment, ... */
     struct mapiprop *own;
-    struct message *message; /* with recipients and attachments */
+    struct message *message;           /* with recipients and attachments */
     const struct allocator *allocator; /* of an object that is none of ours: what it gives is of it, and problems are */
 };
 
@@ -43,10 +43,10 @@ struct progress
     ULONG done, total;
 };
 
-/* Begins to show progress over total steps, where dialog is set and there is something to show it: the caller's progress
- * object, or the dialog of the tree's support object (tree may be NULL). */
-void progress_begin(struct progress *state, struct msgtree *tree, IMAPIProgress *progress, BOOL dialog, ULONG ui,
-        ULONG total);
+/* Begins to show progress over total steps, where dialog is set and there is something to show it: the caller's
+ * progress object, or the dialog of the tree's support object (tree may be NULL). */
+void progress_begin(
+        struct progress *state, struct msgtree *tree, IMAPIProgress *progress, BOOL dialog, ULONG ui, ULONG total);
 /* One more step is done. MAPI_E_USER_CANCEL when the user wants no more. */
 HRESULT progress_step(struct progress *state);
 void progress_end(struct progress *state);

@@ -13,8 +13,8 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(mapi);
 
-void progress_begin(struct progress *state, struct msgtree *tree, IMAPIProgress *progress, BOOL dialog, ULONG ui,
-        ULONG total)
+void progress_begin(
+        struct progress *state, struct msgtree *tree, IMAPIProgress *progress, BOOL dialog, ULONG ui, ULONG total)
 {
     memset(state, 0, sizeof(*state));
     if (!dialog) return;
@@ -25,8 +25,7 @@ void progress_begin(struct progress *state, struct msgtree *tree, IMAPIProgress 
         state->progress = progress;
         IMAPIProgress_AddRef(progress);
     }
-    else if (!tree || !tree->support ||
-            FAILED(IMAPISupport_DoProgressDialog(tree->support, ui, 0, &state->progress)))
+    else if (!tree || !tree->support || FAILED(IMAPISupport_DoProgressDialog(tree->support, ui, 0, &state->progress)))
     {
         state->progress = NULL;
         return;
@@ -49,10 +48,8 @@ HRESULT progress_step(struct progress *state)
     if (state->done < state->total) state->done++;
     value = state->min + (ULONG)((ULONGLONG)(state->max - state->min) * state->done / state->total);
     /* counts are for the one who owns the whole operation */
-    if (state->flags & MAPI_TOP_LEVEL)
-        hr = IMAPIProgress_Progress(state->progress, value, state->done, state->total);
-    else
-        hr = IMAPIProgress_Progress(state->progress, value, 0, 0);
+    if (state->flags & MAPI_TOP_LEVEL) hr = IMAPIProgress_Progress(state->progress, value, state->done, state->total);
+    else hr = IMAPIProgress_Progress(state->progress, value, 0, 0);
     return hr == MAPI_E_USER_CANCEL ? hr : S_OK;
 }
 

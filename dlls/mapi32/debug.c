@@ -37,10 +37,8 @@ int wine_debug_enabled(struct __wine_debug_channel *channel, enum __wine_debug_c
     if (channel->flags & 1 << __WINE_DBCL_INIT)
     {
         InitOnceExecuteOnce(&init_once, find_ntdll, NULL, NULL);
-        if (channel_flags)
-            channel_flags(channel); /* stores the flags in the channel */
-        else
-            channel->flags = 1 << __WINE_DBCL_FIXME | 1 << __WINE_DBCL_ERR;
+        if (channel_flags) channel_flags(channel); /* stores the flags in the channel */
+        else channel->flags = 1 << __WINE_DBCL_FIXME | 1 << __WINE_DBCL_ERR;
     }
     return channel->flags & 1 << cls;
 }
@@ -94,10 +92,8 @@ static const char *quote(const void *text, int wide)
     {
         unit = wide ? ((const WCHAR *)text)[i] : ((const unsigned char *)text)[i];
         if (!unit) break;
-        if (unit >= 0x20 && unit < 0x7f)
-            *out++ = (char)unit;
-        else
-            out += sprintf(out, wide ? "\\%04x" : "\\x%02x", unit);
+        if (unit >= 0x20 && unit < 0x7f) *out++ = (char)unit;
+        else out += sprintf(out, wide ? "\\%04x" : "\\x%02x", unit);
         if (out - buffer > 300) break;
     }
     strcpy(out, "\"");

@@ -75,11 +75,11 @@ BOOL dialog_template_open(struct dialog_template *template, const void *data, si
     template->extended = version == 1 && signature == 0xffff;
     if (template->extended) /* the help id and the extended style come before the style */
         good = skip(reader, 8) && reader_u32(reader, &style);
-    else
-        good = reader_seek(reader, 0) && reader_u32(reader, &style) && skip(reader, 4);
+    else good = reader_seek(reader, 0) && reader_u32(reader, &style) && skip(reader, 4);
     if (!good || !reader_u16(reader, &count) || !read_place(reader, &template->place) ||
-        !read_text_or_ordinal(reader, &ignored) || !read_text_or_ordinal(reader, &ignored) ||
-        !read_text(reader, &template->caption)) return FALSE;
+            !read_text_or_ordinal(reader, &ignored) || !read_text_or_ordinal(reader, &ignored) ||
+            !read_text(reader, &template->caption))
+        return FALSE;
     if (style & DS_SETFONT) /* size, extended also weight, italic and character set; then the face */
         if (!skip(reader, template->extended ? 6 : 2) || !read_text(reader, &ignored)) return FALSE;
     template->item_count = count;
@@ -107,7 +107,8 @@ BOOL dialog_template_next(struct dialog_template *template, struct dialog_item *
         item->id = id;
     }
     if (!read_text_or_ordinal(reader, &ignored) || !read_text_or_ordinal(reader, &item->text) ||
-        !reader_u16(reader, &extra) || !skip(reader, extra)) return FALSE;
+            !reader_u16(reader, &extra) || !skip(reader, extra))
+        return FALSE;
     template->items_read++;
     return TRUE;
 }

@@ -37,25 +37,25 @@ static const struct control_kind
     ULONG size;
     enum control_text text;
     size_t flags; /* offset of ulFlags */
-} kinds[] =
-{
-    [DTCT_LABEL] = {sizeof(DTBLLABEL), TEXT_LABEL, offsetof(DTBLLABEL, ulFlags)},
-    [DTCT_EDIT] = {sizeof(DTBLEDIT), TEXT_FILTER, offsetof(DTBLEDIT, ulFlags)},
-    [DTCT_LBX] = {sizeof(DTBLLBX), TEXT_NONE, 0},
-    [DTCT_COMBOBOX] = {sizeof(DTBLCOMBOBOX), TEXT_FILTER, offsetof(DTBLCOMBOBOX, ulFlags)},
-    [DTCT_DDLBX] = {sizeof(DTBLDDLBX), TEXT_NONE, 0},
-    [DTCT_CHECKBOX] = {sizeof(DTBLCHECKBOX), TEXT_LABEL, offsetof(DTBLCHECKBOX, ulFlags)},
-    [DTCT_GROUPBOX] = {sizeof(DTBLGROUPBOX), TEXT_LABEL, offsetof(DTBLGROUPBOX, ulFlags)},
-    [DTCT_BUTTON] = {sizeof(DTBLBUTTON), TEXT_LABEL, offsetof(DTBLBUTTON, ulFlags)},
-    [DTCT_PAGE] = {sizeof(DTBLPAGE), TEXT_PAGE, offsetof(DTBLPAGE, ulFlags)},
-    [DTCT_RADIOBUTTON] = {sizeof(DTBLRADIOBUTTON), TEXT_LABEL, offsetof(DTBLRADIOBUTTON, ulFlags)},
-    [DTCT_MVLISTBOX] = {sizeof(DTBLMVLISTBOX), TEXT_NONE, 0},
-    [DTCT_MVDDLBX] = {sizeof(DTBLMVDDLBX), TEXT_NONE, 0},
+} kinds[] = {
+        [DTCT_LABEL] = {sizeof(DTBLLABEL), TEXT_LABEL, offsetof(DTBLLABEL, ulFlags)},
+        [DTCT_EDIT] = {sizeof(DTBLEDIT), TEXT_FILTER, offsetof(DTBLEDIT, ulFlags)},
+        [DTCT_LBX] = {sizeof(DTBLLBX), TEXT_NONE, 0},
+        [DTCT_COMBOBOX] = {sizeof(DTBLCOMBOBOX), TEXT_FILTER, offsetof(DTBLCOMBOBOX, ulFlags)},
+        [DTCT_DDLBX] = {sizeof(DTBLDDLBX), TEXT_NONE, 0},
+        [DTCT_CHECKBOX] = {sizeof(DTBLCHECKBOX), TEXT_LABEL, offsetof(DTBLCHECKBOX, ulFlags)},
+        [DTCT_GROUPBOX] = {sizeof(DTBLGROUPBOX), TEXT_LABEL, offsetof(DTBLGROUPBOX, ulFlags)},
+        [DTCT_BUTTON] = {sizeof(DTBLBUTTON), TEXT_LABEL, offsetof(DTBLBUTTON, ulFlags)},
+        [DTCT_PAGE] = {sizeof(DTBLPAGE), TEXT_PAGE, offsetof(DTBLPAGE, ulFlags)},
+        [DTCT_RADIOBUTTON] = {sizeof(DTBLRADIOBUTTON), TEXT_LABEL, offsetof(DTBLRADIOBUTTON, ulFlags)},
+        [DTCT_MVLISTBOX] = {sizeof(DTBLMVLISTBOX), TEXT_NONE, 0},
+        [DTCT_MVDDLBX] = {sizeof(DTBLMVDDLBX), TEXT_NONE, 0},
 };
 
 _Static_assert(!offsetof(DTBLLABEL, ulbLpszLabelName) && !offsetof(DTBLEDIT, ulbLpszCharsAllowed) &&
-        !offsetof(DTBLCOMBOBOX, ulbLpszCharsAllowed) && !offsetof(DTBLPAGE, ulbLpszLabel) &&
-        !offsetof(DTBLRADIOBUTTON, ulbLpszLabel), "the string's offset comes first");
+                       !offsetof(DTBLCOMBOBOX, ulbLpszCharsAllowed) && !offsetof(DTBLPAGE, ulbLpszLabel) &&
+                       !offsetof(DTBLRADIOBUTTON, ulbLpszLabel),
+        "the string's offset comes first");
 
 /* A page while its rows are made. */
 struct page
@@ -82,8 +82,7 @@ static HRESULT load_dialog(struct page *page)
 
     if (page->unicode || is_integer_resource(name))
         found = FindResourceW(page->instance, name, (const WCHAR *)RT_DIALOG);
-    else
-        found = FindResourceA(page->instance, name, (const char *)RT_DIALOG);
+    else found = FindResourceA(page->instance, name, (const char *)RT_DIALOG);
     if (!found || !(loaded = LoadResource(page->instance, found))) return MAPI_E_NOT_FOUND;
     page->resource = LockResource(loaded);
     page->resource_size = SizeofResource(page->instance, found);
@@ -143,16 +142,14 @@ static ULONG put_text(BYTE *structure, ULONG place, const WCHAR *text, BOOL unic
 {
     ULONG size = text_size(text, unicode);
 
-    if (unicode)
-        memcpy(structure + place, text, size);
-    else
-        WideCharToMultiByte(CP_ACP, 0, text, -1, (char *)structure + place, (int)size, NULL, NULL);
+    if (unicode) memcpy(structure + place, text, size);
+    else WideCharToMultiByte(CP_ACP, 0, text, -1, (char *)structure + place, (int)size, NULL, NULL);
     return size;
 }
 
 /* The structure of a control with its strings; bin.lpb for free(). text and component may be NULL: none. */
-static HRESULT make_structure(const struct page *page, const DTCTL *control, const WCHAR *text, const WCHAR *component,
-        SBinary *out)
+static HRESULT make_structure(
+        const struct page *page, const DTCTL *control, const WCHAR *text, const WCHAR *component, SBinary *out)
 {
     const struct control_kind *kind = &kinds[control->ulCtlType];
     ULONG size = kind->size, flags, place;
@@ -179,8 +176,8 @@ static HRESULT make_structure(const struct page *page, const DTCTL *control, con
 }
 
 /* The texts of a control, for free(). */
-static HRESULT get_texts(const struct page *page, const DTCTL *control, const struct dialog_item *item, WCHAR **text,
-        WCHAR **component)
+static HRESULT get_texts(
+        const struct page *page, const DTCTL *control, const struct dialog_item *item, WCHAR **text, WCHAR **component)
 {
     switch (kinds[control->ulCtlType].text)
     {
@@ -200,13 +197,16 @@ static HRESULT get_texts(const struct page *page, const DTCTL *control, const st
 /* Adds a control's row. */
 static HRESULT add_control(const struct page *page, const DTCTL *control, LONG row_id, ITableData *data)
 {
-    SPropValue values[] =
-    {
-        {.ulPropTag = PR_ROWID, .Value.l = row_id}, {.ulPropTag = PR_XPOS}, {.ulPropTag = PR_YPOS},
-        {.ulPropTag = PR_DELTAX}, {.ulPropTag = PR_DELTAY},
-        {.ulPropTag = PR_CONTROL_FLAGS, .Value.l = (LONG)control->ulCtlFlags},
-        {.ulPropTag = PR_CONTROL_STRUCTURE}, {.ulPropTag = PR_CONTROL_TYPE, .Value.l = (LONG)control->ulCtlType},
-        {.ulPropTag = PR_CONTROL_ID, .Value.bin = {control->cbNotif, control->lpbNotif}},
+    SPropValue values[] = {
+            {.ulPropTag = PR_ROWID, .Value.l = row_id},
+            {.ulPropTag = PR_XPOS},
+            {.ulPropTag = PR_YPOS},
+            {.ulPropTag = PR_DELTAX},
+            {.ulPropTag = PR_DELTAY},
+            {.ulPropTag = PR_CONTROL_FLAGS, .Value.l = (LONG)control->ulCtlFlags},
+            {.ulPropTag = PR_CONTROL_STRUCTURE},
+            {.ulPropTag = PR_CONTROL_TYPE, .Value.l = (LONG)control->ulCtlType},
+            {.ulPropTag = PR_CONTROL_ID, .Value.bin = {control->cbNotif, control->lpbNotif}},
     };
     WCHAR *text = NULL, *component = NULL;
     SRow row = {0, ARRAYSIZE(values), values};
@@ -229,7 +229,7 @@ static HRESULT add_control(const struct page *page, const DTCTL *control, LONG r
     values[3].Value.l = item.place.width;
     values[4].Value.l = item.place.height;
     if (SUCCEEDED(hr = get_texts(page, control, &item, &text, &component)) &&
-        SUCCEEDED(hr = make_structure(page, control, text, component, &values[6].Value.bin)))
+            SUCCEEDED(hr = make_structure(page, control, text, component, &values[6].Value.bin)))
         hr = ITableData_HrModifyRow(data, &row);
     free(values[6].Value.bin.lpb);
     free(text);
@@ -265,8 +265,9 @@ STDAPI BuildDisplayTable(LPALLOCATEBUFFER allocate, LPALLOCATEMORE allocate_more
         LPMALLOC malloc_object, HINSTANCE instance, UINT page_count, LPDTPAGE pages, ULONG flags, LPMAPITABLE *table,
         LPTABLEDATA *data_out)
 {
-    static SizedSPropTagArray(9, columns) = {9, {PR_XPOS, PR_YPOS, PR_DELTAX, PR_DELTAY, PR_CONTROL_FLAGS,
-            PR_CONTROL_STRUCTURE, PR_CONTROL_TYPE, PR_CONTROL_ID, PR_ROWID}};
+    static SizedSPropTagArray(9, columns) = {
+            9, {PR_XPOS, PR_YPOS, PR_DELTAX, PR_DELTAY, PR_CONTROL_FLAGS, PR_CONTROL_STRUCTURE, PR_CONTROL_TYPE,
+                       PR_CONTROL_ID, PR_ROWID}};
     ITableData *data = NULL;
     LONG row_id = 1;
     HRESULT hr;
@@ -280,7 +281,8 @@ STDAPI BuildDisplayTable(LPALLOCATEBUFFER allocate, LPALLOCATEMORE allocate_more
     if (!page_count || !pages) return MAPI_E_INVALID_PARAMETER;
     if (flags & ~MAPI_UNICODE) return MAPI_E_UNKNOWN_FLAGS;
     if (FAILED(hr = CreateTable(NULL, allocate, allocate_more, free_buffer, NULL, TBLTYPE_DYNAMIC, PR_ROWID,
-            (SPropTagArray *)&columns, &data))) return hr;
+                       (SPropTagArray *)&columns, &data)))
+        return hr;
 
     for (i = 0; i < page_count; i++)
     {

@@ -57,8 +57,8 @@ HRESULT WINAPI HrSzFromEntryID(ULONG size, LPENTRYID entryid, LPTSTR *out)
  *  out  [O] The entry id, for MAPIFreeBuffer.
  *
  * RETURNS
- *  S_OK; MAPI_E_INVALID_PARAMETER for NULL; MAPI_E_INVALID_ENTRYID for an empty text, an odd count and other characters;
- *  MAPI_E_NOT_ENOUGH_MEMORY.
+ *  S_OK; MAPI_E_INVALID_PARAMETER for NULL; MAPI_E_INVALID_ENTRYID for an empty text, an odd count and other
+ *  characters; MAPI_E_NOT_ENOUGH_MEMORY.
  *
  * Source: client reference, HrEntryIDFromSz.
  */

@@ -166,8 +166,8 @@ static HRESULT WINAPI file_stream_SetSize(IStream *iface, ULARGE_INTEGER size)
     return hr;
 }
 
-static HRESULT WINAPI file_stream_CopyTo(IStream *iface, IStream *dest, ULARGE_INTEGER size, ULARGE_INTEGER *read,
-        ULARGE_INTEGER *written)
+static HRESULT WINAPI file_stream_CopyTo(
+        IStream *iface, IStream *dest, ULARGE_INTEGER size, ULARGE_INTEGER *read, ULARGE_INTEGER *written)
 {
     ULONGLONG total_read = 0, total_written = 0;
     ULONG chunk, count, done;
@@ -257,22 +257,21 @@ static HRESULT WINAPI file_stream_Clone(IStream *iface, IStream **out)
     return E_NOTIMPL; /* the clone would need a pointer of its own into the file */
 }
 
-static IStreamVtbl file_stream_vtbl =
-{
-    file_stream_QueryInterface,
-    file_stream_AddRef,
-    file_stream_Release,
-    file_stream_Read,
-    file_stream_Write,
-    file_stream_Seek,
-    file_stream_SetSize,
-    file_stream_CopyTo,
-    file_stream_Commit,
-    file_stream_Revert,
-    file_stream_LockRegion,
-    file_stream_UnlockRegion,
-    file_stream_Stat,
-    file_stream_Clone,
+static IStreamVtbl file_stream_vtbl = {
+        file_stream_QueryInterface,
+        file_stream_AddRef,
+        file_stream_Release,
+        file_stream_Read,
+        file_stream_Write,
+        file_stream_Seek,
+        file_stream_SetSize,
+        file_stream_CopyTo,
+        file_stream_Commit,
+        file_stream_Revert,
+        file_stream_LockRegion,
+        file_stream_UnlockRegion,
+        file_stream_Stat,
+        file_stream_Clone,
 };
 
 /* The MAPI error for a file that could not be opened. */
@@ -417,8 +416,8 @@ HRESULT WINAPI OpenStreamOnFileW(LPALLOCATEBUFFER allocate, LPFREEBUFFER free_bu
  *
  * Source: client reference, OpenStreamOnFile.
  */
-HRESULT WINAPI OpenStreamOnFile(LPALLOCATEBUFFER allocate, LPFREEBUFFER free_buffer, ULONG flags, LPTSTR name,
-        LPTSTR prefix, LPSTREAM *out)
+HRESULT WINAPI OpenStreamOnFile(
+        LPALLOCATEBUFFER allocate, LPFREEBUFFER free_buffer, ULONG flags, LPTSTR name, LPTSTR prefix, LPSTREAM *out)
 {
     WCHAR *wide_name = NULL, *wide_prefix = NULL;
     HRESULT hr = MAPI_E_NOT_ENOUGH_MEMORY;

@@ -136,8 +136,12 @@ void WINAPI SwapPlong(void *data, int size)
     TRACE("%p, %d.\n", data, size);
     for (; bytes && size >= 4; bytes += 4, size -= 4)
     {
-        b = bytes[0]; bytes[0] = bytes[3]; bytes[3] = b;
-        b = bytes[1]; bytes[1] = bytes[2]; bytes[2] = b;
+        b = bytes[0];
+        bytes[0] = bytes[3];
+        bytes[3] = b;
+        b = bytes[1];
+        bytes[1] = bytes[2];
+        bytes[2] = b;
     }
 }
 
@@ -155,6 +159,8 @@ void WINAPI SwapPword(void *data, int size)
     TRACE("%p, %d.\n", data, size);
     for (; bytes && size >= 2; bytes += 2, size -= 2)
     {
-        b = bytes[0]; bytes[0] = bytes[1]; bytes[1] = b;
+        b = bytes[0];
+        bytes[0] = bytes[1];
+        bytes[1] = b;
     }
 }

@@ -19,12 +19,19 @@ ULONG_PTR handover_client_base, handover_client_size;
 /* Set while this thread loads the client, which may call us from its DllMain. */
 static DWORD loading_slot = TLS_OUT_OF_INDEXES;
 
-/* Guards the installation of a client, of which the first wins. Nothing is loaded under it: the loader has a lock of its
- * own, and a thread may come here that holds it. */
+/* Guards the installation of a client, of which the first wins. Nothing is loaded under it: the loader has a lock of
+ * its own, and a thread may come here that holds it. */
 static CRITICAL_SECTION handover_cs;
-static CRITICAL_SECTION_DEBUG handover_cs_debug =
-{
-    0, 0, &handover_cs, {&handover_cs_debug.ProcessLocksList, &handover_cs_debug.ProcessLocksList}, 0, 0, 0, 0, 0,
+static CRITICAL_SECTION_DEBUG handover_cs_debug = {
+        0,
+        0,
+        &handover_cs,
+        {&handover_cs_debug.ProcessLocksList, &handover_cs_debug.ProcessLocksList},
+        0,
+        0,
+        0,
+        0,
+        0,
 };
 static CRITICAL_SECTION handover_cs = {&handover_cs_debug, -1, 0, 0, 0, 0};
 static BOOL installed;
@@ -64,11 +71,9 @@ static ULONG index_of(const char *name)
 /* Whether a function is of Simple MAPI or CMC: a client may have these alone. */
 static BOOL is_simple(const char *name)
 {
-    static const char *const names[] =
-    {
-        "MAPISendMail", "MAPISendMailW", "MAPISendDocuments", "MAPILogon", "MAPILogoff", "MAPIFindNext", "MAPIReadMail",
-        "MAPISaveMail", "MAPIDeleteMail", "MAPIAddress", "MAPIDetails", "MAPIResolveName",
-    };
+    static const char *const names[] = {"MAPISendMail", "MAPISendMailW", "MAPISendDocuments", "MAPILogon", "MAPILogoff",
+            "MAPIFindNext", "MAPIReadMail", "MAPISaveMail", "MAPIDeleteMail", "MAPIAddress", "MAPIDetails",
+            "MAPIResolveName"};
     unsigned int i;
 
     if (!strncmp(name, "BMAPI", 5) || !strncmp(name, "cmc_", 4)) return TRUE;
@@ -81,7 +86,7 @@ static BOOL is_simple(const char *name)
 static ULONG WINAPI free_whosever(void *buffer)
 {
     ULONG index = index_of("MAPIFreeBuffer");
-    ULONG (WINAPI *free_buffer)(void *) = memory_is_buffer(buffer) ? handover_own[index] : handover_client[index];
+    ULONG(WINAPI * free_buffer)(void *) = memory_is_buffer(buffer) ? handover_own[index] : handover_client[index];
 
     TRACE("%p.\n", buffer);
     return free_buffer(buffer);
@@ -100,7 +105,7 @@ static void install(HMODULE module)
         handover_client_base = (ULONG_PTR)module;
         handover_client_size = headers->OptionalHeader.SizeOfImage;
         full = find_function(module, index_of("MAPIAllocateBuffer")) && find_function(module, free_buffer) &&
-                find_function(module, index_of("MAPIAllocateMore"));
+               find_function(module, index_of("MAPIAllocateMore"));
         TRACE("The client at %p has %s.\n", module, full ? "Extended MAPI" : "Simple MAPI only");
     }
     for (i = 0; i < handover_count; i++)

@@ -2,8 +2,8 @@
  * The idle engine: routines that MAPI calls while a thread's message loop has nothing else to do.
  *
  * A routine runs on the thread that registered it, from the message loop there, through a hidden window. Those of
- * negative priority come with WM_TIMER, which a queue makes only when it is empty, and stop at the first input. Those of
- * positive priority come before input, with a message that a timer of the thread pool posts.
+ * negative priority come with WM_TIMER, which a queue makes only when it is empty, and stop at the first input. Those
+ * of positive priority come before input, with a message that a timer of the thread pool posts.
  *
  * Once a routine is registered the DLL stays loaded: windows and timers refer to it.
  *
@@ -24,17 +24,17 @@ WINE_DEFAULT_DEBUG_CHANNEL(mapi);
 #define WM_IDLE_RUN      (WM_APP + 1) /* routines of positive priority are due */
 #define WM_IDLE_CLOSE    (WM_APP + 2) /* the engine has ended */
 
-#define TIMER_ID        1
-#define SHORTEST_PAUSE  10 /* ms between two calls of a routine, whatever it asks for */
+#define TIMER_ID       1
+#define SHORTEST_PAUSE 10 /* ms between two calls of a routine, whatever it asks for */
 
 #define KNOWN_IRO (FIROWAIT | FIROINTERVAL | FIROPERBLOCK | FIRODISABLED | FIROONCEONLY)
 
 struct idle_thread
 {
-    struct list entry;    /* in threads */
+    struct list entry; /* in threads */
     LONG refcount;
     HWND window;
-    HANDLE pool_timer;    /* the thread's own affair, as running */
+    HANDLE pool_timer; /* the thread's own affair, as running */
     BOOL running;
     struct list routines; /* by falling priority */
 };
@@ -47,17 +47,24 @@ struct idle_routine
     PFNIDLE function;
     void *context;
     short priority;
-    ULONG pause;       /* in 1/100 s */
-    USHORT options;    /* FIRO* */
-    ULONGLONG last;    /* when it was called last, by GetTickCount64 */
-    DWORD last_block;  /* the last input then: it names the idle block */
+    ULONG pause;      /* in 1/100 s */
+    USHORT options;   /* FIRO* */
+    ULONGLONG last;   /* when it was called last, by GetTickCount64 */
+    DWORD last_block; /* the last input then: it names the idle block */
 };
 
 /* Guards all that follows, threads and routines. No routine is called under it. */
 static CRITICAL_SECTION idle_cs;
-static CRITICAL_SECTION_DEBUG idle_cs_debug =
-{
-    0, 0, &idle_cs, {&idle_cs_debug.ProcessLocksList, &idle_cs_debug.ProcessLocksList}, 0, 0, 0, 0, 0,
+static CRITICAL_SECTION_DEBUG idle_cs_debug = {
+        0,
+        0,
+        &idle_cs,
+        {&idle_cs_debug.ProcessLocksList, &idle_cs_debug.ProcessLocksList},
+        0,
+        0,
+        0,
+        0,
+        0,
 };
 static CRITICAL_SECTION idle_cs = {&idle_cs_debug, -1, 0, 0, 0, 0};
 
@@ -237,15 +244,9 @@ static LRESULT CALLBACK idle_window_proc(HWND window, UINT message, WPARAM wpara
     case WM_IDLE_SCHEDULE:
         if (!thread->running) thread_schedule(thread);
         return 0;
-    case WM_TIMER:
-        thread_run(thread, FALSE);
-        return 0;
-    case WM_IDLE_RUN:
-        thread_run(thread, TRUE);
-        return 0;
-    case WM_IDLE_CLOSE:
-        thread_close(thread);
-        return 0;
+    case WM_TIMER: thread_run(thread, FALSE); return 0;
+    case WM_IDLE_RUN: thread_run(thread, TRUE); return 0;
+    case WM_IDLE_CLOSE: thread_close(thread); return 0;
     }
     return DefWindowProcW(window, message, wparam, lparam);
 }
@@ -273,8 +274,8 @@ static BOOL CALLBACK prepare(INIT_ONCE *once, void *param, void **context)
     class.lpszClassName = L"mapi32_idle";
     if (!RegisterClassExW(&class)) return FALSE;
     if ((thread_slot = FlsAlloc(thread_ended)) == FLS_OUT_OF_INDEXES) return FALSE;
-    GetModuleHandleExW(GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS | GET_MODULE_HANDLE_EX_FLAG_PIN, (const WCHAR *)prepare,
-            &module);
+    GetModuleHandleExW(
+            GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS | GET_MODULE_HANDLE_EX_FLAG_PIN, (const WCHAR *)prepare, &module);
     return TRUE;
 }
 
@@ -319,7 +320,7 @@ static void insert_by_priority(struct idle_thread *thread, struct idle_routine *
     struct idle_routine *other;
 
     LIST_FOR_EACH_ENTRY(other, &thread->routines, struct idle_routine, entry)
-        if (other->priority < routine->priority) break;
+    if (other->priority < routine->priority) break;
     list_add_tail(&other->entry, &routine->entry); /* before it */
 }
 
@@ -397,14 +398,14 @@ void WINAPI MAPIDeinitIdle(void)
  *  function [I] The routine; what it returns does not matter.
  *  context  [I] Its parameter.
  *  priority [I] Above 0: before the user's input. Below 0: when there is no input. 0 is reserved.
- *  pause    [I] In 1/100 s: with FIROWAIT how long the user must have done nothing; otherwise at least between two calls,
- *               of which the first comes at once (choice).
+ *  pause    [I] In 1/100 s: with FIROWAIT how long the user must have done nothing; otherwise at least between two
+ *               calls, of which the first comes at once (choice).
  *  options  [I] FIROWAIT or FIROINTERVAL; FIROPERBLOCK: once until the user does something again; FIRODISABLED: not
  *               before EnableIdleRoutine; FIROONCEONLY: only once.
  *
  * RETURNS
- *  A handle; NULL without MAPIInitIdle, for a NULL function, priority 0, unknown options or both kinds of pause (choices),
- *  and where memory lacks.
+ *  A handle; NULL without MAPIInitIdle, for a NULL function, priority 0, unknown options or both kinds of pause
+ *  (choices), and where memory lacks.
  *
  * Source: client reference, FtgRegisterIdleRoutine.
  */
@@ -443,8 +444,8 @@ FTG WINAPI FtgRegisterIdleRoutine(PFNIDLE function, LPVOID context, short priori
 /***********************************************************************
  *      DeregisterIdleRoutine (MAPI32.54)
  *
- * Ends a routine, from any thread and from the routine itself. No call of it begins afterwards; one that is under way on
- * another thread goes on. A handle that is none does nothing.
+ * Ends a routine, from any thread and from the routine itself. No call of it begins afterwards; one that is under way
+ * on another thread goes on. A handle that is none does nothing.
  *
  * Source: client reference, DeregisterIdleRoutine.
  */
@@ -495,8 +496,8 @@ void WINAPI EnableIdleRoutine(FTG handle, BOOL enable)
  *
  * Source: client reference, ChangeIdleRoutine.
  */
-void WINAPI ChangeIdleRoutine(FTG handle, PFNIDLE function, LPVOID context, short priority, ULONG pause, USHORT options,
-        USHORT change)
+void WINAPI ChangeIdleRoutine(
+        FTG handle, PFNIDLE function, LPVOID context, short priority, ULONG pause, USHORT options, USHORT change)
 {
     struct idle_routine *routine;
     struct idle_thread *thread;

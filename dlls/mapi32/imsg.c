@@ -117,8 +117,8 @@ static HRESULT open_message(struct open_params *params, IMessage **out)
  *  out       [O] The message; NULL on failure.
  *
  * RETURNS
- *  S_OK; MAPI_E_INVALID_PARAMETER; MAPI_E_UNKNOWN_FLAGS; MAPI_E_NO_ACCESS for a write-only storage; MAPI_E_NOT_FOUND for a
- *  read-only storage without a message; MAPI_E_CORRUPT_DATA; MAPI_E_NOT_ENOUGH_MEMORY; codes of MapStorageSCode.
+ *  S_OK; MAPI_E_INVALID_PARAMETER; MAPI_E_UNKNOWN_FLAGS; MAPI_E_NO_ACCESS for a write-only storage; MAPI_E_NOT_FOUND
+ *  for a read-only storage without a message; MAPI_E_CORRUPT_DATA; MAPI_E_NOT_ENOUGH_MEMORY; codes of MapStorageSCode.
  *
  * Source: client reference, OpenIMsgOnIStg; imsg.md 2.3.
  */

@@ -33,16 +33,16 @@ static const struct folder
     ULONG tag;           /* of its entry id, of the store */
     unsigned int parent; /* its index here, NO_PARENT: the store's root */
     BOOL minimum;        /* made without MAPI_FULL_IPM_TREE */
-} folders[FOLDER_COUNT] =
-{
-    {"Search Root", L"Search Root", FOLDER_FINDER_VALID, PR_FINDER_ENTRYID, NO_PARENT, TRUE},
-    {"IPM Subtree", L"IPM Subtree", FOLDER_IPM_SUBTREE_VALID, PR_IPM_SUBTREE_ENTRYID, NO_PARENT, TRUE},
-    {"Deleted Items", L"Deleted Items", FOLDER_IPM_WASTEBASKET_VALID, PR_IPM_WASTEBASKET_ENTRYID, IPM_SUBTREE, TRUE},
-    {"Common Views", L"Common Views", FOLDER_COMMON_VIEWS_VALID, PR_COMMON_VIEWS_ENTRYID, NO_PARENT, FALSE},
-    {"Views", L"Views", FOLDER_VIEWS_VALID, PR_VIEWS_ENTRYID, NO_PARENT, FALSE},
-    {"Inbox", L"Inbox", FOLDER_IPM_INBOX_VALID, PR_INBOX_ENTRYID, IPM_SUBTREE, FALSE},
-    {"Outbox", L"Outbox", FOLDER_IPM_OUTBOX_VALID, PR_IPM_OUTBOX_ENTRYID, IPM_SUBTREE, FALSE},
-    {"Sent Items", L"Sent Items", FOLDER_IPM_SENTMAIL_VALID, PR_IPM_SENTMAIL_ENTRYID, IPM_SUBTREE, FALSE},
+} folders[FOLDER_COUNT] = {
+        {"Search Root", L"Search Root", FOLDER_FINDER_VALID, PR_FINDER_ENTRYID, NO_PARENT, TRUE},
+        {"IPM Subtree", L"IPM Subtree", FOLDER_IPM_SUBTREE_VALID, PR_IPM_SUBTREE_ENTRYID, NO_PARENT, TRUE},
+        {"Deleted Items", L"Deleted Items", FOLDER_IPM_WASTEBASKET_VALID, PR_IPM_WASTEBASKET_ENTRYID, IPM_SUBTREE,
+                TRUE},
+        {"Common Views", L"Common Views", FOLDER_COMMON_VIEWS_VALID, PR_COMMON_VIEWS_ENTRYID, NO_PARENT, FALSE},
+        {"Views", L"Views", FOLDER_VIEWS_VALID, PR_VIEWS_ENTRYID, NO_PARENT, FALSE},
+        {"Inbox", L"Inbox", FOLDER_IPM_INBOX_VALID, PR_INBOX_ENTRYID, IPM_SUBTREE, FALSE},
+        {"Outbox", L"Outbox", FOLDER_IPM_OUTBOX_VALID, PR_IPM_OUTBOX_ENTRYID, IPM_SUBTREE, FALSE},
+        {"Sent Items", L"Sent Items", FOLDER_IPM_SENTMAIL_VALID, PR_IPM_SENTMAIL_ENTRYID, IPM_SUBTREE, FALSE},
 };
 
 /* A validation. */
@@ -50,10 +50,10 @@ struct validation
 {
     IMsgStore *store;
     ULONG flags;
-    ULONG mask;                        /* PR_VALID_FOLDER_MASK */
+    ULONG mask;                          /* PR_VALID_FOLDER_MASK */
     SPropValue *entry_ids[FOLDER_COUNT]; /* buffers of MAPIAllocateBuffer, NULL: not known */
     IMAPIFolder *root, *subtree;
-    MAPIERROR *error;                  /* of the object that failed */
+    MAPIERROR *error; /* of the object that failed */
 };
 
 /* Opens a folder of the store for writing; entry_id NULL: the root. */
@@ -73,8 +73,8 @@ static HRESULT create_folder(IMAPIFolder *parent, const struct folder *folder, I
 {
     HRESULT hr;
 
-    hr = IMAPIFolder_CreateFolder(parent, FOLDER_GENERIC, (char *)folder->name, NULL, &IID_IMAPIFolder, OPEN_IF_EXISTS,
-            out);
+    hr = IMAPIFolder_CreateFolder(
+            parent, FOLDER_GENERIC, (char *)folder->name, NULL, &IID_IMAPIFolder, OPEN_IF_EXISTS, out);
     if (hr == MAPI_E_BAD_CHARWIDTH)
         hr = IMAPIFolder_CreateFolder(parent, FOLDER_GENERIC, (char *)folder->wide_name, NULL, &IID_IMAPIFolder,
                 OPEN_IF_EXISTS | MAPI_UNICODE, out);
@@ -90,10 +90,8 @@ static HRESULT make_folder(struct validation *validation, unsigned int i)
 
     if (!*parent)
     {
-        if (parent == &validation->root)
-            hr = open_folder(validation, NULL, parent);
-        else
-            hr = open_folder(validation, validation->entry_ids[IPM_SUBTREE], parent);
+        if (parent == &validation->root) hr = open_folder(validation, NULL, parent);
+        else hr = open_folder(validation, validation->entry_ids[IPM_SUBTREE], parent);
         if (FAILED(hr)) return hr;
     }
     if (FAILED(hr = create_folder(*parent, &folders[i], &folder)))
@@ -144,9 +142,9 @@ static BOOL folder_is_valid(struct validation *validation, unsigned int i)
 /* Reads what the store says about its folders. */
 static HRESULT read_store(struct validation *validation)
 {
-    static SizedSPropTagArray(FOLDER_COUNT, tags) = {FOLDER_COUNT, {PR_VALID_FOLDER_MASK, PR_FINDER_ENTRYID,
-            PR_IPM_SUBTREE_ENTRYID, PR_IPM_WASTEBASKET_ENTRYID, PR_COMMON_VIEWS_ENTRYID, PR_VIEWS_ENTRYID,
-            PR_IPM_OUTBOX_ENTRYID, PR_IPM_SENTMAIL_ENTRYID}};
+    static SizedSPropTagArray(FOLDER_COUNT, tags) = {FOLDER_COUNT,
+            {PR_VALID_FOLDER_MASK, PR_FINDER_ENTRYID, PR_IPM_SUBTREE_ENTRYID, PR_IPM_WASTEBASKET_ENTRYID,
+                    PR_COMMON_VIEWS_ENTRYID, PR_VIEWS_ENTRYID, PR_IPM_OUTBOX_ENTRYID, PR_IPM_SENTMAIL_ENTRYID}};
     SPropValue *values = NULL, *value;
     ULONG count = 0;
     HRESULT hr;
@@ -251,10 +249,8 @@ STDAPI HrValidateIPMSubtree(LPMDB store, ULONG flags, ULONG *count, LPSPropValue
     }
 
 done:
-    if (FAILED(hr) && error)
-        *error = validation.error;
-    else
-        MAPIFreeBuffer(validation.error);
+    if (FAILED(hr) && error) *error = validation.error;
+    else MAPIFreeBuffer(validation.error);
     if (validation.root) IMAPIFolder_Release(validation.root);
     if (validation.subtree) IMAPIFolder_Release(validation.subtree);
     for (i = 0; i < FOLDER_COUNT; i++) MAPIFreeBuffer(validation.entry_ids[i]);

@@ -98,8 +98,8 @@ static HRESULT WINAPI lockbytes_ReadAt(ILockBytes *iface, ULARGE_INTEGER offset,
     return FAILED(hr) ? hr : S_OK;
 }
 
-static HRESULT WINAPI lockbytes_WriteAt(ILockBytes *iface, ULARGE_INTEGER offset, const void *data, ULONG size,
-        ULONG *done)
+static HRESULT WINAPI lockbytes_WriteAt(
+        ILockBytes *iface, ULARGE_INTEGER offset, const void *data, ULONG size, ULONG *done)
 {
     struct lockbytes *bytes = impl_from_ILockBytes(iface);
     ULONG total = 0, count;
@@ -162,18 +162,17 @@ static HRESULT WINAPI lockbytes_Stat(ILockBytes *iface, STATSTG *stat, DWORD fla
     return S_OK;
 }
 
-static ILockBytesVtbl lockbytes_vtbl =
-{
-    lockbytes_QueryInterface,
-    lockbytes_AddRef,
-    lockbytes_Release,
-    lockbytes_ReadAt,
-    lockbytes_WriteAt,
-    lockbytes_Flush,
-    lockbytes_SetSize,
-    lockbytes_LockRegion,
-    lockbytes_UnlockRegion,
-    lockbytes_Stat,
+static ILockBytesVtbl lockbytes_vtbl = {
+        lockbytes_QueryInterface,
+        lockbytes_AddRef,
+        lockbytes_Release,
+        lockbytes_ReadAt,
+        lockbytes_WriteAt,
+        lockbytes_Flush,
+        lockbytes_SetSize,
+        lockbytes_LockRegion,
+        lockbytes_UnlockRegion,
+        lockbytes_Stat,
 };
 
 /* An ILockBytes over the bytes of a stream, which it holds, from its current position on or from its start. */
@@ -209,8 +208,8 @@ static HRESULT lockbytes_create(IStream *stream, BOOL from_here, ILockBytes **ou
  *  out    [O] The storage.
  *
  * RETURNS
- *  S_OK; MAPI_E_INVALID_PARAMETER for NULL; MAPI_E_UNKNOWN_FLAGS, MAPI_E_INTERFACE_NOT_SUPPORTED (choices); the stream's
- *  and the storage's errors.
+ *  S_OK; MAPI_E_INVALID_PARAMETER for NULL; MAPI_E_UNKNOWN_FLAGS, MAPI_E_INTERFACE_NOT_SUPPORTED (choices); the
+ *  stream's and the storage's errors.
  *
  * Source: client reference, HrIStorageFromStream.
  */
@@ -244,10 +243,8 @@ HRESULT WINAPI HrIStorageFromStream(LPUNKNOWN source, LPCIID iid, ULONG flags, L
     }
     if (FAILED(hr)) return hr;
 
-    if (flags & STGSTRM_CREATE)
-        hr = StgCreateDocfileOnILockBytes(bytes, mode | STGM_CREATE, 0, out);
-    else
-        hr = StgOpenStorageOnILockBytes(bytes, NULL, mode, NULL, 0, out);
+    if (flags & STGSTRM_CREATE) hr = StgCreateDocfileOnILockBytes(bytes, mode | STGM_CREATE, 0, out);
+    else hr = StgOpenStorageOnILockBytes(bytes, NULL, mode, NULL, 0, out);
     ILockBytes_Release(bytes);
     return hr;
 }

@@ -40,7 +40,8 @@ struct mail
 
 /* mail.c */
 
-/* Adds a recipient or a file; the strings are taken over, on failure too. FALSE where memory lacks, or a string is NULL. */
+/* Adds a recipient or a file; the strings are taken over, on failure too. FALSE where memory lacks, or a string is
+ * NULL. */
 BOOL mail_add_recipient(struct mail *mail, ULONG kind, char *name, char *address);
 BOOL mail_add_file(struct mail *mail, WCHAR *path, WCHAR *name);
 
@@ -52,15 +53,15 @@ ULONG mail_write(const struct mail *mail, const WCHAR *path);
 
 /* mailer.c */
 
-/* Hands a mail to the person's mailer: on Wine that of the host by xdg-email, else the program that MAPI32_MAILER names;
- * on Windows the one that opens .eml files. The attachments are copied first. Where there is no mailer the message is
- * kept as a file, whose path is logged. Returns a code of Simple MAPI. */
+/* Hands a mail to the person's mailer: on Wine that of the host by xdg-email, else the program that MAPI32_MAILER
+ * names; on Windows the one that opens .eml files. The attachments are copied first. Where there is no mailer the
+ * message is kept as a file, whose path is logged. Returns a code of Simple MAPI. */
 ULONG mailer_send(struct mail *mail);
 
 /* sendmail.c */
 
-/* Sends files: MAPISendDocuments, cmc_send_documents. Any string may be NULL; recipients, paths and names are lists with
- * the first character of delimiter between their parts. Returns a code of Simple MAPI. */
+/* Sends files: MAPISendDocuments, cmc_send_documents. Any string may be NULL; recipients, paths and names are lists
+ * with the first character of delimiter between their parts. Returns a code of Simple MAPI. */
 ULONG simple_send_documents(const char *recipients, const char *subject, const char *text, const char *paths,
         const char *names, const char *delimiter);
 

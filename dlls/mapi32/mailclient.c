@@ -1,8 +1,8 @@
 /*
  * Finds the mail client that the registry names for this program.
  *
- * The name of the client is that which MSMapiApps has for the program's file, else the default of Software\Clients\Mail,
- * the user's before the machine's. Under the key of that name are the paths of its DLLs.
+ * The name of the client is that which MSMapiApps has for the program's file, else the default of
+ * Software\Clients\Mail, the user's before the machine's. Under the key of that name are the paths of its DLLs.
  *
  * Copyright 2026 the mapi32 authors
  *
@@ -17,8 +17,8 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(mapi);
 
-#define MAIL_KEY L"Software\\Clients\\Mail"
-#define APPS_KEY L"Software\\Microsoft\\Windows Messaging Subsystem\\MSMapiApps"
+#define MAIL_KEY        L"Software\\Clients\\Mail"
+#define APPS_KEY        L"Software\\Microsoft\\Windows Messaging Subsystem\\MSMapiApps"
 #define NAME_MAX_LENGTH 256
 
 static HKEY const roots[] = {HKEY_CURRENT_USER, HKEY_LOCAL_MACHINE};
@@ -73,8 +73,8 @@ static BOOL is_wine_builtin(HMODULE module)
     return !memcmp((const char *)module + sizeof(IMAGE_DOS_HEADER), signature, sizeof(signature));
 }
 
-/* Loads a client's DLL. Not this one, whatever its path looks like; and not Wine's mapi32 and winemapi, which would come
- * back here or send without attachments. */
+/* Loads a client's DLL. Not this one, whatever its path looks like; and not Wine's mapi32 and winemapi, which would
+ * come back here or send without attachments. */
 static HMODULE load(const WCHAR *path)
 {
     const WCHAR *file = wcsrchr(path, '\\');

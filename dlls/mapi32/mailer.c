@@ -2,8 +2,8 @@
  * Hands a mail to the person's mailer.
  *
  * The attachments are copied to a private folder, under the names that they are to have, since the mailer reads them
- * after the program has gone on. Such folders are removed by a later call, when they are a day old. Nothing of a message
- * goes through a shell: a program of the host gets its arguments as they are.
+ * after the program has gone on. Such folders are removed by a later call, when they are a day old. Nothing of a
+ * message goes through a shell: a program of the host gets its arguments as they are.
  *
  * Copyright 2026 the mapi32 authors
  *
@@ -20,14 +20,14 @@ WINE_DEFAULT_DEBUG_CHANNEL(mapi);
 
 #define FOLDER_PREFIX  L"mapi32-mail-"
 #define FOLDER_AGE     (24 * 3600 * (ULONGLONG)10000000) /* after which it is removed, in 100 ns */
-#define ARGUMENT_MAX   0x1ffff  /* bytes of one argument that Linux takes, with the NUL */
-#define ARGUMENTS_MAX  0x180000 /* and, to be safe, of all */
-#define LAUNCH_TIMEOUT 10000    /* ms; a mailer that runs for longer has begun to show the message */
+#define ARGUMENT_MAX   0x1ffff                           /* bytes of one argument that Linux takes, with the NUL */
+#define ARGUMENTS_MAX  0x180000                          /* and, to be safe, of all */
+#define LAUNCH_TIMEOUT 10000 /* ms; a mailer that runs for longer has begun to show the message */
 
 /* What Wine offers to run programs of the host; NULL on Windows. */
 struct host
 {
-    LONG (CDECL *spawn)(char *const argv[], int wait);
+    LONG(CDECL *spawn)(char *const argv[], int wait);
     char *(CDECL *unix_path)(const WCHAR *path);
 };
 
@@ -179,8 +179,9 @@ static ULONG send_by_xdg_email(const struct host *host, const struct mail *mail)
         ULONG ret = MAPI_E_INSUFFICIENT_MEMORY;
 
         if (!arguments.failed)
-            ret = strlen(mail->body) >= ARGUMENT_MAX || strlen(mail->subject) >= ARGUMENT_MAX ? MAPI_E_TEXT_TOO_LARGE
-                                                                                            : MAPI_E_TOO_MANY_RECIPIENTS;
+            ret = strlen(mail->body) >= ARGUMENT_MAX || strlen(mail->subject) >= ARGUMENT_MAX
+                          ? MAPI_E_TEXT_TOO_LARGE
+                          : MAPI_E_TOO_MANY_RECIPIENTS;
         free_arguments(&arguments);
         return ret;
     }
@@ -208,7 +209,7 @@ static BOOL send_by_variable(const struct host *host, const WCHAR *message)
 /* Has Windows open the message with the program for .eml files. */
 static BOOL send_by_shell(const WCHAR *message)
 {
-    HINSTANCE (WINAPI *execute)(HWND, LPCWSTR, LPCWSTR, LPCWSTR, LPCWSTR, INT);
+    HINSTANCE(WINAPI * execute)(HWND, LPCWSTR, LPCWSTR, LPCWSTR, LPCWSTR, INT);
     HMODULE module = LoadLibraryW(L"shell32.dll");
     BOOL ret = FALSE;
 

@@ -80,15 +80,15 @@ static void WINAPI malloc_HeapMinimize(IMalloc *iface)
 }
 
 static IMallocVtbl malloc_vtbl = {
-    malloc_QueryInterface,
-    malloc_AddRef,
-    malloc_Release,
-    malloc_Alloc,
-    malloc_Realloc,
-    malloc_Free,
-    malloc_GetSize,
-    malloc_DidAlloc,
-    malloc_HeapMinimize,
+        malloc_QueryInterface,
+        malloc_AddRef,
+        malloc_Release,
+        malloc_Alloc,
+        malloc_Realloc,
+        malloc_Free,
+        malloc_GetSize,
+        malloc_DidAlloc,
+        malloc_HeapMinimize,
 };
 
 static IMalloc default_malloc = {&malloc_vtbl};

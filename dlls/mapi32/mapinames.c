@@ -20,10 +20,8 @@ HRESULT msgtree_names(struct msgtree *tree, struct namemap **names)
 
     if (!tree->names)
     {
-        if (!tree->fresh)
-            hr = namemap_load(tree->root, &tree->names);
-        else if (!(tree->names = namemap_create()))
-            hr = MAPI_E_NOT_ENOUGH_MEMORY;
+        if (!tree->fresh) hr = namemap_load(tree->root, &tree->names);
+        else if (!(tree->names = namemap_create())) hr = MAPI_E_NOT_ENOUGH_MEMORY;
     }
     *names = tree->names;
     return hr;
@@ -118,8 +116,8 @@ static HRESULT list_ids(const struct namemap *map, const GUID *guid, ULONG flags
     return S_OK;
 }
 
-HRESULT mapiprop_GetNamesFromIDs(struct mapiprop *prop, SPropTagArray **tags, GUID *guid, ULONG flags, ULONG *count,
-        MAPINAMEID ***names)
+HRESULT mapiprop_GetNamesFromIDs(
+        struct mapiprop *prop, SPropTagArray **tags, GUID *guid, ULONG flags, ULONG *count, MAPINAMEID ***names)
 {
     const struct allocator *allocator = &prop->obj.tree->allocator;
     BOOL all = tags && !*tags, missing = FALSE;
@@ -132,16 +130,12 @@ HRESULT mapiprop_GetNamesFromIDs(struct mapiprop *prop, SPropTagArray **tags, GU
     if (FAILED(hr = treeobj_enter(&prop->obj))) return hr;
     if (count) *count = 0;
     if (names) *names = NULL;
-    if (!tags || !count || !names)
-        hr = MAPI_E_INVALID_PARAMETER;
-    else if (flags & ~(ULONG)(MAPI_NO_STRINGS | MAPI_NO_IDS))
-        hr = MAPI_E_UNKNOWN_FLAGS;
+    if (!tags || !count || !names) hr = MAPI_E_INVALID_PARAMETER;
+    else if (flags & ~(ULONG)(MAPI_NO_STRINGS | MAPI_NO_IDS)) hr = MAPI_E_UNKNOWN_FLAGS;
     else if (SUCCEEDED(hr = msgtree_names(prop->obj.tree, &map)))
     {
-        if (all)
-            hr = list_ids(map, guid, flags, &ids, &id_count);
-        else
-            id_count = (*tags)->cValues;
+        if (all) hr = list_ids(map, guid, flags, &ids, &id_count);
+        else id_count = (*tags)->cValues;
         if (SUCCEEDED(hr) && id_count && !(found = calloc(id_count, sizeof(*found)))) hr = MAPI_E_NOT_ENOUGH_MEMORY;
         for (i = 0; SUCCEEDED(hr) && i < id_count; i++)
         {
@@ -170,8 +164,7 @@ HRESULT mapiprop_GetNamesFromIDs(struct mapiprop *prop, SPropTagArray **tags, GU
         *count = id_count;
         if (all) *tags = array;
     }
-    else if (array)
-        allocator->free(array);
+    else if (array) allocator->free(array);
     for (i = 0; found && i < id_count; i++) free(found[i].text);
     free(found);
     free(ids);
@@ -196,10 +189,8 @@ HRESULT mapiprop_GetIDsFromNames(
 
     if (FAILED(hr = treeobj_enter(&prop->obj))) return hr;
     if (tags) *tags = NULL;
-    if (!tags || (names && !count) || (!names && (count || flags & MAPI_CREATE)))
-        hr = MAPI_E_INVALID_PARAMETER;
-    else if (flags & ~MAPI_CREATE)
-        hr = MAPI_E_UNKNOWN_FLAGS;
+    if (!tags || (names && !count) || (!names && (count || flags & MAPI_CREATE))) hr = MAPI_E_INVALID_PARAMETER;
+    else if (flags & ~MAPI_CREATE) hr = MAPI_E_UNKNOWN_FLAGS;
     for (i = 0; SUCCEEDED(hr) && i < count; i++)
         if (!is_name(names[i])) hr = MAPI_E_INVALID_PARAMETER;
     if (SUCCEEDED(hr)) hr = msgtree_names(prop->obj.tree, &map);

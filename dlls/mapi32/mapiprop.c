@@ -74,7 +74,7 @@ static HRESULT load_property(struct mapiprop *prop, struct property *property)
     {
         /* a multi-value without values is none */
         if (proptype_form(property->tag, &element) == PROPTYPE_MV_FIXED ? property->value->size < element
-                                                                         : !*(const ULONG *)property->value->data)
+                                                                        : !*(const ULONG *)property->value->data)
             return MAPI_E_NOT_FOUND;
     }
     return S_OK;
@@ -90,10 +90,8 @@ void mapiprop_fetch(struct mapiprop *prop, ULONG tag, ULONG flags, struct propre
     hr = prop->class->compute(prop, tag, result);
     if (hr == S_FALSE)
     {
-        if (!PROP_ID(tag) || !(property = propset_find(&prop->set, PROP_ID(tag))))
-            hr = MAPI_E_NOT_FOUND;
-        else if (!(property->attributes & PROPATTR_READABLE))
-            hr = MAPI_E_NO_ACCESS;
+        if (!PROP_ID(tag) || !(property = propset_find(&prop->set, PROP_ID(tag)))) hr = MAPI_E_NOT_FOUND;
+        else if (!(property->attributes & PROPATTR_READABLE)) hr = MAPI_E_NO_ACCESS;
         else
         {
             stored = property->tag;
@@ -108,10 +106,9 @@ void mapiprop_fetch(struct mapiprop *prop, ULONG tag, ULONG flags, struct propre
         }
     }
     else if (SUCCEEDED(hr) && SUCCEEDED(result->error) && type &&
-            width_free_type(type) != width_free_type(PROP_TYPE(result->tag)))
+             width_free_type(type) != width_free_type(PROP_TYPE(result->tag)))
         hr = MAPI_E_UNEXPECTED_TYPE;
-    if (FAILED(hr))
-        propresult_error(result, tag, hr);
+    if (FAILED(hr)) propresult_error(result, tag, hr);
     else if (proptype_is_string(PROP_TYPE(result->tag)))
         result->tag = retype_tag(result->tag, type ? type : string_type(PROP_TYPE(result->tag), flags));
 }
@@ -148,8 +145,7 @@ HRESULT mapiprop_list(struct mapiprop *prop, ULONG flags, ULONG **tags, ULONG *c
         hr = prop->class->compute(prop, retype_tag(prop->class->computed_tags[i], PT_UNSPECIFIED), &result);
         if (hr == S_FALSE && (property = propset_find(&prop->set, PROP_ID(prop->class->computed_tags[i]))))
             result.tag = property->tag;
-        else if (hr != S_OK)
-            continue;
+        else if (hr != S_OK) continue;
         (*tags)[(*count)++] = retype_tag(result.tag, string_type(PROP_TYPE(result.tag), flags));
         free(result.text);
         if (result.value) value_release(result.value);
@@ -178,14 +174,10 @@ HRESULT mapiprop_GetProps(struct mapiprop *prop, SPropTagArray *tags, ULONG flag
     if (FAILED(hr = treeobj_enter(&prop->obj))) return hr;
     if (count) *count = 0;
     if (values) *values = NULL;
-    if (!count || !values || (tags && !tags->cValues))
-        hr = MAPI_E_INVALID_PARAMETER;
-    else if (flags & ~MAPI_UNICODE)
-        hr = MAPI_E_UNKNOWN_FLAGS;
-    else if (tags)
-        listed_count = tags->cValues;
-    else
-        hr = mapiprop_list(prop, flags, &listed, &listed_count);
+    if (!count || !values || (tags && !tags->cValues)) hr = MAPI_E_INVALID_PARAMETER;
+    else if (flags & ~MAPI_UNICODE) hr = MAPI_E_UNKNOWN_FLAGS;
+    else if (tags) listed_count = tags->cValues;
+    else hr = mapiprop_list(prop, flags, &listed, &listed_count);
 
     if (SUCCEEDED(hr)) hr = propresults_init(&results, listed_count);
     if (SUCCEEDED(hr))
@@ -228,12 +220,9 @@ HRESULT mapiprop_GetPropList(struct mapiprop *prop, ULONG flags, SPropTagArray *
 
     if (FAILED(hr = treeobj_enter(&prop->obj))) return hr;
     if (tags) *tags = NULL;
-    if (!tags)
-        hr = MAPI_E_INVALID_PARAMETER;
-    else if (flags & ~MAPI_UNICODE)
-        hr = MAPI_E_UNKNOWN_FLAGS;
-    else
-        hr = mapiprop_list(prop, flags, &list, &count);
+    if (!tags) hr = MAPI_E_INVALID_PARAMETER;
+    else if (flags & ~MAPI_UNICODE) hr = MAPI_E_UNKNOWN_FLAGS;
+    else hr = mapiprop_list(prop, flags, &list, &count);
     treeobj_leave(&prop->obj);
     if (SUCCEEDED(hr)) hr = return_tags(&prop->obj.tree->allocator, list, count, tags);
     free(list);
@@ -304,10 +293,8 @@ HRESULT mapiprop_SetProps(struct mapiprop *prop, ULONG count, SPropValue *values
 
     if (FAILED(hr = treeobj_enter(&prop->obj))) return hr;
     if (problem_array) *problem_array = NULL;
-    if (!count || !values)
-        hr = MAPI_E_INVALID_PARAMETER;
-    else if (!prop->writable)
-        hr = MAPI_E_NO_ACCESS;
+    if (!count || !values) hr = MAPI_E_INVALID_PARAMETER;
+    else if (!prop->writable) hr = MAPI_E_NO_ACCESS;
     for (i = 0; SUCCEEDED(hr) && i < count; i++)
         if (propvalue_is_refused(&values[i])) hr = MAPI_E_INVALID_PARAMETER;
 
@@ -318,8 +305,7 @@ HRESULT mapiprop_SetProps(struct mapiprop *prop, ULONG count, SPropValue *values
         if (PROP_TYPE(tag) == PT_UNSPECIFIED || proptype_form(tag, NULL) == PROPTYPE_UNKNOWN || !PROP_ID(tag) ||
                 PROP_ID(tag) == PROP_ID_INVALID)
             code = MAPI_E_INVALID_TYPE;
-        else
-            code = check_change(prop, PROP_ID(tag), FALSE);
+        else code = check_change(prop, PROP_ID(tag), FALSE);
         if (code)
         {
             hr = problems_add(&problems, i, tag, code);
@@ -327,10 +313,8 @@ HRESULT mapiprop_SetProps(struct mapiprop *prop, ULONG count, SPropValue *values
         }
         page = prop->class->code_page(prop);
         if (FAILED(hr = propvalue_to_stored(&values[i], prop->obj.tree->unicode, page, &tag, &fixed, &value))) break;
-        if (value)
-            hr = propset_put_value(&prop->set, tag, PROPATTR_DEFAULT, value);
-        else
-            hr = propset_put_fixed(&prop->set, tag, PROPATTR_DEFAULT, fixed);
+        if (value) hr = propset_put_value(&prop->set, tag, PROPATTR_DEFAULT, value);
+        else hr = propset_put_fixed(&prop->set, tag, PROPATTR_DEFAULT, fixed);
     }
     treeobj_leave(&prop->obj);
     if (SUCCEEDED(hr)) return problems_return(&problems, &prop->obj.tree->allocator, problem_array);
@@ -347,20 +331,16 @@ HRESULT mapiprop_DeleteProps(struct mapiprop *prop, SPropTagArray *tags, SPropPr
 
     if (FAILED(hr = treeobj_enter(&prop->obj))) return hr;
     if (problem_array) *problem_array = NULL;
-    if (!tags || !tags->cValues)
-        hr = MAPI_E_INVALID_PARAMETER;
-    else if (!prop->writable)
-        hr = MAPI_E_NO_ACCESS;
+    if (!tags || !tags->cValues) hr = MAPI_E_INVALID_PARAMETER;
+    else if (!prop->writable) hr = MAPI_E_NO_ACCESS;
     for (i = 0; SUCCEEDED(hr) && i < tags->cValues; i++)
     {
         id = PROP_ID(tags->aulPropTag[i]);
         hr = prop->class->delete_object(prop, id);
         if (hr != S_FALSE) continue;
         hr = S_OK;
-        if ((code = check_change(prop, id, TRUE)))
-            hr = problems_add(&problems, i, tags->aulPropTag[i], code);
-        else
-            propset_remove(&prop->set, id);
+        if ((code = check_change(prop, id, TRUE))) hr = problems_add(&problems, i, tags->aulPropTag[i], code);
+        else propset_remove(&prop->set, id);
     }
     treeobj_leave(&prop->obj);
     if (SUCCEEDED(hr)) return problems_return(&problems, &prop->obj.tree->allocator, problem_array);
@@ -376,10 +356,8 @@ HRESULT mapiprop_get_attributes(struct mapiprop *prop, SPropTagArray *tags, SPro
 
     if (FAILED(hr = treeobj_enter(&prop->obj))) return hr;
     if (out) *out = NULL;
-    if (!tags || !tags->cValues || !out)
-        hr = MAPI_E_INVALID_PARAMETER;
-    else if (!(attributes = calloc(tags->cValues, sizeof(*attributes))))
-        hr = MAPI_E_NOT_ENOUGH_MEMORY;
+    if (!tags || !tags->cValues || !out) hr = MAPI_E_INVALID_PARAMETER;
+    else if (!(attributes = calloc(tags->cValues, sizeof(*attributes)))) hr = MAPI_E_NOT_ENOUGH_MEMORY;
     for (i = 0; SUCCEEDED(hr) && i < tags->cValues; i++)
     {
         property = propset_find(&prop->set, PROP_ID(tags->aulPropTag[i]));
@@ -413,16 +391,13 @@ HRESULT mapiprop_set_attributes(
 
     if (FAILED(hr = treeobj_enter(&prop->obj))) return hr;
     if (problem_array) *problem_array = NULL;
-    if (!tags || !tags->cValues || !attributes || attributes->cValues != tags->cValues)
-        hr = MAPI_E_INVALID_PARAMETER;
-    else if (!prop->writable)
-        hr = MAPI_E_NO_ACCESS;
+    if (!tags || !tags->cValues || !attributes || attributes->cValues != tags->cValues) hr = MAPI_E_INVALID_PARAMETER;
+    else if (!prop->writable) hr = MAPI_E_NO_ACCESS;
     for (i = 0; SUCCEEDED(hr) && i < tags->cValues; i++)
     {
         wanted = attributes->aPropAttr[i];
         property = propset_find(&prop->set, PROP_ID(tags->aulPropTag[i]));
-        if (!property)
-            hr = problems_add(&problems, i, tags->aulPropTag[i], MAPI_E_NOT_FOUND);
+        if (!property) hr = problems_add(&problems, i, tags->aulPropTag[i], MAPI_E_NOT_FOUND);
         else if (wanted & ~PROPATTR_MASK)
             hr = problems_add(&problems, i, tags->aulPropTag[i], MAPI_E_INVALID_PARAMETER);
         else if (property->attributes != wanted)

@@ -56,8 +56,8 @@ UINT propset_code_page(const struct propset *set, UINT fallback);
 
 /* Gathers one property as asked for. flags: MAPI_UNICODE for PT_UNSPECIFIED. Never fails: errors are in the result. */
 void mapiprop_fetch(struct mapiprop *prop, ULONG tag, ULONG flags, struct propresult *result);
-/* The tags of all properties, stored and computed; strings by flags. free() *tags. Properties whose stream is missing are
- * left out, which takes a look at all of them. */
+/* The tags of all properties, stored and computed; strings by flags. free() *tags. Properties whose stream is missing
+ * are left out, which takes a look at all of them. */
 HRESULT mapiprop_list(struct mapiprop *prop, ULONG flags, ULONG **tags, ULONG *count);
 
 /* Methods of IMAPIProp; those that differ between classes are not here. */
@@ -66,8 +66,8 @@ HRESULT mapiprop_GetProps(struct mapiprop *prop, SPropTagArray *tags, ULONG flag
 HRESULT mapiprop_GetPropList(struct mapiprop *prop, ULONG flags, SPropTagArray **tags);
 HRESULT mapiprop_SetProps(struct mapiprop *prop, ULONG count, SPropValue *values, SPropProblemArray **problems);
 HRESULT mapiprop_DeleteProps(struct mapiprop *prop, SPropTagArray *tags, SPropProblemArray **problems);
-HRESULT mapiprop_GetNamesFromIDs(struct mapiprop *prop, SPropTagArray **tags, GUID *guid, ULONG flags, ULONG *count,
-        MAPINAMEID ***names);
+HRESULT mapiprop_GetNamesFromIDs(
+        struct mapiprop *prop, SPropTagArray **tags, GUID *guid, ULONG flags, ULONG *count, MAPINAMEID ***names);
 HRESULT mapiprop_GetIDsFromNames(
         struct mapiprop *prop, ULONG count, MAPINAMEID **names, ULONG flags, SPropTagArray **tags);
 /* Methods: GetAttribIMsgOnIStg and SetAttribIMsgOnIStg. */
@@ -80,8 +80,8 @@ HRESULT msgtree_names(struct msgtree *tree, struct namemap **names);
 
 /* Turns a caller's value into what a property set holds, in the file's width of strings: *tag and either *fixed or
  * *value (counted). MAPI_E_INVALID_PARAMETER for pointers that lack; MAPI_E_NOT_ENOUGH_MEMORY. */
-HRESULT propvalue_to_stored(const SPropValue *in, BOOL unicode, UINT code_page, ULONG *tag, ULONGLONG *fixed,
-        struct value **value);
+HRESULT propvalue_to_stored(
+        const SPropValue *in, BOOL unicode, UINT code_page, ULONG *tag, ULONGLONG *fixed, struct value **value);
 /* A string property's text, whatever its width, for free(). MAPI_E_NOT_FOUND where it is no string. */
 HRESULT property_text(const struct property *property, UINT code_page, WCHAR **text);
 /* A property as a result for a caller, in its own type: loaded, or the error why it is not. */

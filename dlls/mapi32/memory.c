@@ -42,8 +42,8 @@ static struct block *block_create(ULONG size, ULONG magic)
 /***********************************************************************
  *      MAPIAllocateBuffer (MAPI32.13)
  *
- * Allocates size bytes, zeroed (choice) and aligned to 8, on 64 bits to 16, that MAPIFreeBuffer frees with all that MAPIAllocateMore
- * chains to them. Size 0 gives a valid pointer. Works without MAPIInitialize.
+ * Allocates size bytes, zeroed (choice) and aligned to 8, on 64 bits to 16, that MAPIFreeBuffer frees with all that
+ * MAPIAllocateMore chains to them. Size 0 gives a valid pointer. Works without MAPIInitialize.
  *
  * RETURNS
  *  S_OK; MAPI_E_INVALID_PARAMETER for a NULL out; MAPI_E_NOT_ENOUGH_MEMORY, with *out NULL.

@@ -179,21 +179,17 @@ static HRESULT WINAPI message_OpenAttach(IMessage *iface, ULONG num, const IID *
     TRACE("%p, %lu, %s, %#lx, %p.\n", iface, num, debugstr_guid(iid), flags, out);
     if (FAILED(hr = treeobj_enter(&message->prop.obj))) return hr;
     if (out) *out = NULL;
-    if (!out)
-        hr = MAPI_E_INVALID_PARAMETER;
-    else if (flags & ~(ULONG)(MAPI_MODIFY | MAPI_BEST_ACCESS | MAPI_DEFERRED_ERRORS))
-        hr = MAPI_E_UNKNOWN_FLAGS;
+    if (!out) hr = MAPI_E_INVALID_PARAMETER;
+    else if (flags & ~(ULONG)(MAPI_MODIFY | MAPI_BEST_ACCESS | MAPI_DEFERRED_ERRORS)) hr = MAPI_E_UNKNOWN_FLAGS;
     else if (iid && !IsEqualIID(iid, &IID_IAttachment) && !IsEqualIID(iid, &IID_IMAPIProp) &&
-            !IsEqualIID(iid, &IID_IUnknown))
+             !IsEqualIID(iid, &IID_IUnknown))
         hr = MAPI_E_INTERFACE_NOT_SUPPORTED;
-    else if (flags & MAPI_MODIFY && !message->prop.writable)
-        hr = MAPI_E_NO_ACCESS;
+    else if (flags & MAPI_MODIFY && !message->prop.writable) hr = MAPI_E_NO_ACCESS;
     else if ((obj = treeobj_find_child(&message->prop.obj, &attach_ops, num)))
         *out = &attach_from_obj(obj)->IAttach_iface;
     else if (SUCCEEDED(hr = message_load_attachments(message)))
     {
-        if (!(entry = attachments_find(message->attachments, num)))
-            hr = MAPI_E_NOT_FOUND;
+        if (!(entry = attachments_find(message->attachments, num))) hr = MAPI_E_NOT_FOUND;
         else if (SUCCEEDED(hr = attach_create(message, entry, num,
                                    message->prop.writable && flags & (MAPI_MODIFY | MAPI_BEST_ACCESS), &attach)))
             *out = &attach->IAttach_iface;
@@ -211,17 +207,14 @@ static HRESULT WINAPI message_CreateAttach(IMessage *iface, const IID *iid, ULON
     TRACE("%p, %s, %#lx, %p, %p.\n", iface, debugstr_guid(iid), flags, num, out);
     if (FAILED(hr = treeobj_enter(&message->prop.obj))) return hr;
     if (out) *out = NULL;
-    if (!num || !out)
-        hr = MAPI_E_INVALID_PARAMETER;
-    else if (flags & ~MAPI_DEFERRED_ERRORS)
-        hr = MAPI_E_UNKNOWN_FLAGS;
+    if (!num || !out) hr = MAPI_E_INVALID_PARAMETER;
+    else if (flags & ~MAPI_DEFERRED_ERRORS) hr = MAPI_E_UNKNOWN_FLAGS;
     else if (iid && !IsEqualIID(iid, &IID_IAttachment) && !IsEqualIID(iid, &IID_IMAPIProp) &&
-            !IsEqualIID(iid, &IID_IUnknown))
+             !IsEqualIID(iid, &IID_IUnknown))
         hr = MAPI_E_INTERFACE_NOT_SUPPORTED;
-    else if (!message->prop.writable)
-        hr = MAPI_E_NO_ACCESS;
+    else if (!message->prop.writable) hr = MAPI_E_NO_ACCESS;
     else if (SUCCEEDED(hr = message_load_attachments(message)) &&
-            SUCCEEDED(hr = attach_create(message, NULL, message->header.next_attachment, TRUE, &attach)))
+             SUCCEEDED(hr = attach_create(message, NULL, message->header.next_attachment, TRUE, &attach)))
     {
         /* a number is given once, saved or not */
         *num = message->header.next_attachment++;
@@ -242,16 +235,13 @@ static HRESULT WINAPI message_DeleteAttach(IMessage *iface, ULONG num, ULONG ui,
 
     TRACE("%p, %lu, %#lx, %p, %#lx.\n", iface, num, ui, progress, flags);
     if (FAILED(hr = treeobj_enter(&message->prop.obj))) return hr;
-    if (flags & ~ATTACH_DIALOG)
-        hr = MAPI_E_UNKNOWN_FLAGS;
-    else if (!message->prop.writable)
-        hr = MAPI_E_NO_ACCESS;
+    if (flags & ~ATTACH_DIALOG) hr = MAPI_E_UNKNOWN_FLAGS;
+    else if (!message->prop.writable) hr = MAPI_E_NO_ACCESS;
     else if (SUCCEEDED(hr = message_own_attachments(message)))
     {
         obj = treeobj_find_child(&message->prop.obj, &attach_ops, num);
         entry = attachments_find(message->attachments, num);
-        if (!entry)
-            hr = MAPI_E_NOT_FOUND;
+        if (!entry) hr = MAPI_E_NOT_FOUND;
         else
         {
             if (obj) treeobj_close(obj);
@@ -316,28 +306,28 @@ static HRESULT WINAPI message_SetReadFlag(IMessage *iface, ULONG flags)
 }
 
 static IMessageVtbl message_vtbl = {
-    message_QueryInterface,
-    message_AddRef,
-    message_Release,
-    message_GetLastError,
-    message_SaveChanges,
-    message_GetProps,
-    message_GetPropList,
-    message_OpenProperty,
-    message_SetProps,
-    message_DeleteProps,
-    message_CopyTo,
-    message_CopyProps,
-    message_GetNamesFromIDs,
-    message_GetIDsFromNames,
-    message_GetAttachmentTable,
-    message_OpenAttach,
-    message_CreateAttach,
-    message_DeleteAttach,
-    message_GetRecipientTable,
-    message_ModifyRecipients,
-    message_SubmitMessage,
-    message_SetReadFlag,
+        message_QueryInterface,
+        message_AddRef,
+        message_Release,
+        message_GetLastError,
+        message_SaveChanges,
+        message_GetProps,
+        message_GetPropList,
+        message_OpenProperty,
+        message_SetProps,
+        message_DeleteProps,
+        message_CopyTo,
+        message_CopyProps,
+        message_GetNamesFromIDs,
+        message_GetIDsFromNames,
+        message_GetAttachmentTable,
+        message_OpenAttach,
+        message_CreateAttach,
+        message_DeleteAttach,
+        message_GetRecipientTable,
+        message_ModifyRecipients,
+        message_SubmitMessage,
+        message_SetReadFlag,
 };
 
 static void message_close(struct treeobj *obj)
@@ -409,19 +399,18 @@ static HRESULT message_delete_object(struct mapiprop *prop, ULONG id)
         }
         message_update_attachment_table(message);
     }
-    else
-        return S_FALSE;
+    else return S_FALSE;
     prop->set.dirty = TRUE;
     return S_OK;
 }
 
 const struct mapiprop_class message_class = {
-    message_computed_tags,
-    MESSAGE_COMPUTED_COUNT,
-    message_compute,
-    message_is_read_only,
-    message_delete_object,
-    prop_code_page,
+        message_computed_tags,
+        MESSAGE_COMPUTED_COUNT,
+        message_compute,
+        message_is_read_only,
+        message_delete_object,
+        prop_code_page,
 };
 
 HRESULT message_load_recipients(struct message *message)
@@ -553,15 +542,12 @@ HRESULT message_create_embedded(struct attach *attach, BOOL fresh, struct messag
     message->prop.writable = attach->prop.writable;
     message->prop.node = node_addref(attach->object);
     treeobj_init(&message->prop.obj, &message_ops, NULL, &attach->prop.obj, PR_ATTACH_DATA_OBJ);
-    if (fresh)
-        hr = message_init_new(message);
+    if (fresh) hr = message_init_new(message);
     else
     {
         message->saved = TRUE;
-        if (attach->data)
-            hr = adopt_data(message, attach->data);
-        else
-            hr = node_load_properties(attach->object, PROPSTREAM_EMBEDDED, &message->prop.set, &message->header);
+        if (attach->data) hr = adopt_data(message, attach->data);
+        else hr = node_load_properties(attach->object, PROPSTREAM_EMBEDDED, &message->prop.set, &message->header);
     }
     if (FAILED(hr))
     {

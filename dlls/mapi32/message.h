@@ -44,7 +44,7 @@ struct recipients
 struct attachdata
 {
     ULONG refcount;
-    BOOL dirty;              /* not written yet */
+    BOOL dirty; /* not written yet */
     struct propset set;
     struct node *object;     /* counted: the storage of PR_ATTACH_DATA_OBJ; NULL: not looked at, or none */
     struct msgdata *message; /* counted: the embedded message, where its SaveChanges has given one */
@@ -55,9 +55,9 @@ struct attachdata
 struct attach_entry
 {
     ULONG num;
-    struct node *node;       /* counted */
-    struct attachdata *data; /* counted; NULL: not read yet */
-    BOOL visible;            /* the message was saved with it */
+    struct node *node;              /* counted */
+    struct attachdata *data;        /* counted; NULL: not read yet */
+    BOOL visible;                   /* the message was saved with it */
     const struct attachdata *shown; /* not counted: what the open table shows of it; NULL: nothing */
 };
 
@@ -72,7 +72,7 @@ struct attachments
 struct msgdata
 {
     ULONG refcount;
-    BOOL dirty;                      /* not written yet */
+    BOOL dirty; /* not written yet */
     struct propset set;
     struct propstream_header header;
     struct recipients *recipients;   /* counted; NULL: not read */
@@ -91,8 +91,8 @@ struct message
     struct tablerows *recipient_table;
     struct tablerows *attachment_table;
     struct numbers shown_attachments; /* rows of attachment_table */
-    BOOL saved;            /* SaveChanges has succeeded, or the message was opened as stored */
-    UINT parent_code_page; /* where the message names none */
+    BOOL saved;                       /* SaveChanges has succeeded, or the message was opened as stored */
+    UINT parent_code_page;            /* where the message names none */
 };
 
 /* IAttach. */
@@ -102,8 +102,8 @@ struct attach
     struct mapiprop prop;
     struct message *message; /* held as the parent */
     ULONG num;
-    struct node *object;     /* as in struct attachdata */
-    struct msgdata *data;    /* the embedded message's */
+    struct node *object;  /* as in struct attachdata */
+    struct msgdata *data; /* the embedded message's */
     struct olestore *store;
 };
 
@@ -115,8 +115,8 @@ struct message *message_from_obj(struct treeobj *obj);
 /* The message of an interface pointer; NULL where it is no object of ours. No lock is needed. */
 struct message *unsafe_message_from_iface(void *iface);
 
-/* Makes the top-level message of a tree: on what its root node stores, or empty. No lock is held. On failure the tree is
- * still the caller's. */
+/* Makes the top-level message of a tree: on what its root node stores, or empty. No lock is held. On failure the tree
+ * is still the caller's. */
 HRESULT message_create(struct msgtree *tree, struct message **out);
 /* Makes the embedded message of an attachment on its data, on what its node stores, or (fresh) empty.
  * MAPI_E_TOO_COMPLEX below MESSAGE_MAX_DEPTH. */
@@ -137,10 +137,10 @@ UINT message_string_page(const struct message *message);
 HRESULT node_load_properties(
         struct node *node, enum propstream_kind kind, struct propset *set, struct propstream_header *header);
 /* Reads the recipients, the attachments' numbers of a message's node, whose properties set are. */
-HRESULT recipients_load(struct node *node, const struct propset *set, const struct propstream_header *header,
-        struct recipients **out);
-HRESULT attachments_load(struct node *node, const struct propset *set, const struct propstream_header *header,
-        struct attachments **out);
+HRESULT recipients_load(
+        struct node *node, const struct propset *set, const struct propstream_header *header, struct recipients **out);
+HRESULT attachments_load(
+        struct node *node, const struct propset *set, const struct propstream_header *header, struct attachments **out);
 /* Makes sure that an entry's data are there. */
 HRESULT attach_entry_load(struct attach_entry *entry);
 /* The entry of a number; NULL. */

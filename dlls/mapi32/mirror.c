@@ -147,8 +147,8 @@ HRESULT mirror_create(const STATSTG *stat, struct mirror **out)
     *out = NULL;
     if (!is_constant(stat) || is_switched_off()) return S_OK;
     if (!(mirror = calloc(1, sizeof(*mirror)))) return MAPI_E_NOT_ENOUGH_MEMORY;
-    mirror->file = CreateFileW(stat->pwcsName, GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, NULL,
-            OPEN_EXISTING, 0, NULL);
+    mirror->file = CreateFileW(stat->pwcsName, GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE,
+            NULL, OPEN_EXISTING, 0, NULL);
     if (mirror->file != INVALID_HANDLE_VALUE && GetFileSizeEx(mirror->file, &file_size) &&
             cfb_begin(&mirror->cfb, read_mirror, mirror, file_size.QuadPart, &tables_size) == CODEC_OK &&
             (mirror->tables = malloc(tables_size)) && (mirror->path = _wcsdup(stat->pwcsName)))
@@ -157,8 +157,7 @@ HRESULT mirror_create(const STATSTG *stat, struct mirror **out)
         cfb_open(&mirror->cfb, mirror->tables);
         *out = mirror;
     }
-    else
-        mirror_free(mirror);
+    else mirror_free(mirror);
     return S_OK;
 }
 

@@ -79,7 +79,8 @@ int WINAPI MNLS_MultiByteToWideChar(UINT code_page, DWORD flags, LPCSTR text, in
 int WINAPI MNLS_WideCharToMultiByte(UINT code_page, DWORD flags, LPCWSTR text, int size, LPSTR out, int out_size,
         LPCSTR default_char, BOOL *used_default)
 {
-    TRACE("%u, %#lx, %p, %d, %p, %d, %p, %p.\n", code_page, flags, text, size, out, out_size, default_char, used_default);
+    TRACE("%u, %#lx, %p, %d, %p, %d, %p, %p.\n", code_page, flags, text, size, out, out_size, default_char,
+            used_default);
     return WideCharToMultiByte(code_page, flags, text, size, out, out_size, default_char, used_default);
 }
 

@@ -40,8 +40,7 @@ HRESULT node_load_properties(
         WARN("The property stream has only %lu bytes.\n", size);
         if (kind == PROPSTREAM_ROOT) hr = MAPI_E_CORRUPT_DATA;
     }
-    else
-        hr = propset_load(set, &reader, node);
+    else hr = propset_load(set, &reader, node);
     free(data);
     if (!node->tree->writable) return hr; /* what the tags are for */
     for (property = propset_next(set, NULL); SUCCEEDED(hr) && property; property = propset_next(set, property))
@@ -74,9 +73,9 @@ static HRESULT enumerate_numbers(struct node *node, const WCHAR *prefix, struct 
 /* What reads one numbered child storage; S_FALSE: there is no such one. */
 typedef HRESULT (*load_child)(struct node *node, ULONG number, void *context);
 
-/* Reads all numbered children. Where the header's count and next number agree, and just those children are there, nothing
- * is enumerated, which costs more than reading does; one more is tried, since headers lie, but not where the properties
- * say too that there are none. oxmsg.md 3 */
+/* Reads all numbered children. Where the header's count and next number agree, and just those children are there,
+ * nothing is enumerated, which costs more than reading does; one more is tried, since headers lie, but not where the
+ * properties say too that there are none. oxmsg.md 3 */
 static HRESULT load_children(struct node *node, const WCHAR *prefix, struct numbers *numbers, ULONG count, ULONG next,
         BOOL none, load_child load, void *context)
 {
@@ -168,8 +167,8 @@ static BOOL says_empty(const struct propset *set, ULONG tag)
     return property && property->declared <= sizeof(WCHAR);
 }
 
-HRESULT recipients_load(struct node *node, const struct propset *set, const struct propstream_header *header,
-        struct recipients **out)
+HRESULT recipients_load(
+        struct node *node, const struct propset *set, const struct propstream_header *header, struct recipients **out)
 {
     BOOL none = says_empty(set, PR_DISPLAY_TO) && says_empty(set, PR_DISPLAY_CC) && says_empty(set, PR_DISPLAY_BCC);
     struct recipients *recipients;
@@ -179,8 +178,8 @@ HRESULT recipients_load(struct node *node, const struct propset *set, const stru
     *out = NULL;
     if (!(recipients = recipients_create())) return MAPI_E_NOT_ENOUGH_MEMORY;
     if (node->exists)
-        hr = load_children(node, PREFIX_RECIPIENT, &node->recipients, header->recipients, header->next_recipient,
-                none, load_recipient, recipients);
+        hr = load_children(node, PREFIX_RECIPIENT, &node->recipients, header->recipients, header->next_recipient, none,
+                load_recipient, recipients);
     if (FAILED(hr))
     {
         recipients_release(recipients);
@@ -194,8 +193,7 @@ HRESULT recipients_load(struct node *node, const struct propset *set, const stru
         /* a number that leaves room for no other is as good as none */
         if (recipients->next_id <= highest || recipients->next_id > 0x7fffffff) recipients->next_id = highest + 1;
     }
-    else if (recipients->next_id > 0x7fffffff)
-        recipients->next_id = 0;
+    else if (recipients->next_id > 0x7fffffff) recipients->next_id = 0;
     *out = recipients;
     return S_OK;
 }
@@ -216,8 +214,8 @@ static HRESULT load_attachment(struct node *parent, ULONG number, void *context)
     return hr == MAPI_E_NOT_FOUND ? S_FALSE : hr;
 }
 
-HRESULT attachments_load(struct node *node, const struct propset *set, const struct propstream_header *header,
-        struct attachments **out)
+HRESULT attachments_load(
+        struct node *node, const struct propset *set, const struct propstream_header *header, struct attachments **out)
 {
     BOOL none = !propset_number(set, PR_HASATTACH, FALSE) &&
                 !(propset_number(set, PR_MESSAGE_FLAGS, MSGFLAG_HASATTACH) & MSGFLAG_HASATTACH);
@@ -227,12 +225,10 @@ HRESULT attachments_load(struct node *node, const struct propset *set, const str
     *out = NULL;
     if (!(attachments = attachments_create())) return MAPI_E_NOT_ENOUGH_MEMORY;
     if (node->exists)
-        hr = load_children(node, PREFIX_ATTACH, &node->attachments, header->attachments, header->next_attachment,
-                none, load_attachment, attachments);
-    if (SUCCEEDED(hr))
-        *out = attachments;
-    else
-        attachments_release(attachments);
+        hr = load_children(node, PREFIX_ATTACH, &node->attachments, header->attachments, header->next_attachment, none,
+                load_attachment, attachments);
+    if (SUCCEEDED(hr)) *out = attachments;
+    else attachments_release(attachments);
     return hr;
 }
 
@@ -244,10 +240,8 @@ HRESULT attach_entry_load(struct attach_entry *entry)
     if (entry->data) return S_OK;
     if (!(data = calloc(1, sizeof(*data)))) return MAPI_E_NOT_ENOUGH_MEMORY;
     data->refcount = 1;
-    if (FAILED(hr = node_load_properties(entry->node, PROPSTREAM_CHILD, &data->set, NULL)))
-        attachdata_release(data);
-    else
-        entry->data = data;
+    if (FAILED(hr = node_load_properties(entry->node, PROPSTREAM_CHILD, &data->set, NULL))) attachdata_release(data);
+    else entry->data = data;
     return hr;
 }
 
@@ -283,10 +277,8 @@ struct attach_entry *attachments_find(const struct attachments *attachments, ULO
     {
         middle = low + (high - low) / 2;
         if (attachments->list[middle].num == num) return &attachments->list[middle];
-        if (attachments->list[middle].num < num)
-            low = middle + 1;
-        else
-            high = middle;
+        if (attachments->list[middle].num < num) low = middle + 1;
+        else high = middle;
     }
     return NULL;
 }

@@ -139,8 +139,8 @@ static HRESULT save_top(struct message *message)
     return S_OK;
 }
 
-/* Whether a body has been set, so that the other forms of it are to be looked at. Reading what did not change would cost
- * every save. imsg.md 4.5 */
+/* Whether a body has been set, so that the other forms of it are to be looked at. Reading what did not change would
+ * cost every save. imsg.md 4.5 */
 static BOOL has_new_body(struct message *message)
 {
     static const ULONG bodies[] = {PR_BODY, PR_RTF_COMPRESSED};
@@ -172,10 +172,8 @@ HRESULT message_save(struct message *message, ULONG flags)
     if (new_body && FAILED(hr = rtfsync_complete((IMAPIProp *)&message->IMessage_iface))) return hr;
 
     if (FAILED(hr = treeobj_enter(&message->prop.obj))) return hr;
-    if (flags & ~(ULONG)SAVE_FLAGS)
-        hr = MAPI_E_UNKNOWN_FLAGS;
-    else if (!message->prop.writable)
-        hr = MAPI_E_NO_ACCESS;
+    if (flags & ~(ULONG)SAVE_FLAGS) hr = MAPI_E_UNKNOWN_FLAGS;
+    else if (!message->prop.writable) hr = MAPI_E_NO_ACCESS;
     else if (SUCCEEDED(hr = propstreams_publish(&message->prop)) && SUCCEEDED(hr = message_prepare(message)))
         hr = message->attach ? save_embedded(message) : save_top(message);
     if (SUCCEEDED(hr))
@@ -256,10 +254,8 @@ HRESULT attach_save(struct attach *attach, ULONG flags)
     HRESULT hr;
 
     if (FAILED(hr = treeobj_enter(&attach->prop.obj))) return hr;
-    if (flags & ~(ULONG)SAVE_FLAGS)
-        hr = MAPI_E_UNKNOWN_FLAGS;
-    else if (!attach->prop.writable || !attach->message->prop.writable)
-        hr = MAPI_E_NO_ACCESS;
+    if (flags & ~(ULONG)SAVE_FLAGS) hr = MAPI_E_UNKNOWN_FLAGS;
+    else if (!attach->prop.writable || !attach->message->prop.writable) hr = MAPI_E_NO_ACCESS;
     else if (SUCCEEDED(hr = propstreams_publish(&attach->prop)) && SUCCEEDED(hr = attach_publish_storage(attach)))
     {
         drop_unsaved_object(attach);

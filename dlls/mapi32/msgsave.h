@@ -13,7 +13,8 @@
 
 #include "message.h"
 
-/* What a new message, a new attachment begins with, in the order of Outlook's files; the lock is held. imsg.md 4.1, 4.3 */
+/* What a new message, a new attachment begins with, in the order of Outlook's files; the lock is held. imsg.md 4.1,
+ * 4.3 */
 HRESULT message_init_new(struct message *message);
 HRESULT attach_init_new(struct attach *attach);
 
@@ -42,8 +43,8 @@ struct write_target
     struct namemap *names;            /* of the root: to be written; NULL: not touched */
 };
 
-/* Writes what differs from what is stored, in the order that costs ole32 least. On failure what was written stays in the
- * uncommitted storage, and a later call writes all that it must. MapStorageSCode's codes. */
+/* Writes what differs from what is stored, in the order that costs ole32 least. On failure what was written stays in
+ * the uncommitted storage, and a later call writes all that it must. MapStorageSCode's codes. */
 HRESULT target_write(const struct write_target *target);
 
 #endif

@@ -83,8 +83,7 @@ static HRESULT recipient_row(struct message *message, const struct recipient *re
     if (FAILED(hr = propresults_init(&results, propset_count(&recipient->set) + 2))) return hr;
     results.code_page = message_string_page(message);
     propresult_fixed(&results.results[count++], PR_ROWID, recipient->row_id);
-    for (property = propset_next(&recipient->set, NULL); property;
-            property = propset_next(&recipient->set, property))
+    for (property = propset_next(&recipient->set, NULL); property; property = propset_next(&recipient->set, property))
     {
         if (PROP_ID(property->tag) == PROP_ID(PR_ROWID) || PROP_TYPE(property->tag) == PT_OBJECT) continue;
         property_result(property, TRUE, &results.results[count++]);
@@ -99,10 +98,8 @@ static void attachment_result(const struct property *property, struct propresult
 {
     if (property->value && !property->value->opened && property->declared >= VALUE_LIMIT)
         propresult_error(result, property->tag, MAPI_E_NOT_ENOUGH_MEMORY);
-    else if (PROP_TYPE(property->tag) == PT_OBJECT)
-        propresult_error(result, property->tag, MAPI_E_NOT_ENOUGH_MEMORY);
-    else
-        property_result(property, FALSE, result);
+    else if (PROP_TYPE(property->tag) == PT_OBJECT) propresult_error(result, property->tag, MAPI_E_NOT_ENOUGH_MEMORY);
+    else property_result(property, FALSE, result);
 }
 
 /* The row of an attachment; free(row->lpProps). imsg.md 7 */
@@ -123,8 +120,7 @@ static HRESULT attachment_row(struct message *message, struct attach_entry *entr
         if (PROP_ID(property->tag) == PROP_ID(PR_ATTACH_NUM)) continue;
         attachment_result(property, &results.results[count++]);
     }
-    if (!has_result(&results, count, PROP_ID(PR_INSTANCE_KEY)))
-        add_key(&results, &count, PR_INSTANCE_KEY, entry->num);
+    if (!has_result(&results, count, PROP_ID(PR_INSTANCE_KEY))) add_key(&results, &count, PR_INSTANCE_KEY, entry->num);
     if (!has_result(&results, count, PROP_ID(PR_RECORD_KEY))) add_key(&results, &count, PR_RECORD_KEY, entry->num);
     if (!has_result(&results, count, PROP_ID(PR_RENDERING_POSITION)))
         propresult_fixed(&results.results[count++], PR_RENDERING_POSITION, 0xffffffff);
@@ -239,10 +235,8 @@ static HRESULT create_rows(struct message *message, const struct rowset_params *
 
     *out = NULL;
     if (!(table = calloc(1, sizeof(*table)))) return MAPI_E_NOT_ENOUGH_MEMORY;
-    if (FAILED(hr = rowset_create(params, &table->rows)))
-        free(table);
-    else
-        *out = table;
+    if (FAILED(hr = rowset_create(params, &table->rows))) free(table);
+    else *out = table;
     return hr;
 }
 
@@ -288,8 +282,7 @@ static HRESULT need_attachment_table(struct message *message)
     params.columns = (const SPropTagArray *)&columns;
     params.hidden_columns = (const SPropTagArray *)&hidden;
     params.default_order = (const SSortOrderSet *)&order;
-    if (FAILED(hr = message_load_attachments(message)) || FAILED(hr = create_rows(message, &params, &table)))
-        return hr;
+    if (FAILED(hr = message_load_attachments(message)) || FAILED(hr = create_rows(message, &params, &table))) return hr;
     /* the list may have been another message object's, or a table's that could not be filled */
     for (i = 0; i < message->attachments->count; i++) message->attachments->list[i].shown = NULL;
     message->shown_attachments.count = 0;
@@ -311,8 +304,8 @@ static HRESULT open_view(struct message *message, struct tablerows *table, ULONG
 
     if (!(link = calloc(1, sizeof(*link)))) return MAPI_E_NOT_ENOUGH_MEMORY;
     treeobj_init(&link->obj, &view_link_ops, NULL, &message->prop.obj, 0);
-    hr = rowset_create_view(table->rows, flags & MAPI_UNICODE ? STRING_WIDTH_16 : STRING_WIDTH_8, NULL, view_released,
-            link, out);
+    hr = rowset_create_view(
+            table->rows, flags & MAPI_UNICODE ? STRING_WIDTH_16 : STRING_WIDTH_8, NULL, view_released, link, out);
     if (FAILED(hr)) treeobj_abandon(&link->obj);
     return hr;
 }

@@ -115,8 +115,8 @@ void msgtree_shutdown(struct msgtree *tree)
     if (support) IMAPISupport_Release(support);
 }
 
-void treeobj_init(struct treeobj *obj, const struct treeobj_ops *ops, struct msgtree *tree, struct treeobj *parent,
-        ULONG key)
+void treeobj_init(
+        struct treeobj *obj, const struct treeobj_ops *ops, struct msgtree *tree, struct treeobj *parent, ULONG key)
 {
     if (parent) tree = parent->tree;
     obj->ops = ops;
@@ -132,8 +132,7 @@ void treeobj_init(struct treeobj *obj, const struct treeobj_ops *ops, struct msg
         parent->holds++;
         list_add_tail(&parent->children, &obj->sibling);
     }
-    else
-        tree->top = obj;
+    else tree->top = obj;
 }
 
 /* Closes one object; the lock is held. */

@@ -38,43 +38,43 @@ struct treeobj_ops
 struct treeobj
 {
     const struct treeobj_ops *ops;
-    struct msgtree *tree;    /* counted */
-    struct treeobj *parent;  /* counted by holds */
-    struct list sibling;     /* in parent->children */
+    struct msgtree *tree;   /* counted */
+    struct treeobj *parent; /* counted by holds */
+    struct list sibling;    /* in parent->children */
     struct list children;
-    ULONG key;               /* among the children of its parent and of its class: a property id, an attachment's number */
-    LONG refcount;           /* the callers' references */
-    ULONG holds;             /* 1 while callers have references, and 1 a child; guarded by the tree's lock */
-    BOOL released;           /* the callers' last reference is gone */
+    ULONG key;     /* among the children of its parent and of its class: a property id, an attachment's number */
+    LONG refcount; /* the callers' references */
+    ULONG holds;   /* 1 while callers have references, and 1 a child; guarded by the tree's lock */
+    BOOL released; /* the callers' last reference is gone */
     BOOL closed;
 };
 
 /* What the objects of one top-level message share. */
 struct msgtree
 {
-    CRITICAL_SECTION cs;     /* guards all that follows, the objects, and every call on the storage */
-    LONG refcount;           /* objects, and the session's list while it closes the tree */
+    CRITICAL_SECTION cs; /* guards all that follows, the objects, and every call on the storage */
+    LONG refcount;       /* objects, and the session's list while it closes the tree */
     BOOL closed;
     struct session *session; /* counted; guarded by no lock: set once, cleared when the tree shuts down */
     struct list session_entry;
-    struct treeobj *top;     /* the message; freed with the tree */
-    IMessage *message;       /* its interface, for the callback */
+    struct treeobj *top; /* the message; freed with the tree */
+    IMessage *message;   /* its interface, for the callback */
     struct allocator allocator;
     IMalloc *malloc;
-    IMAPISupport *support;   /* may be NULL */
-    IStorage *storage;       /* the caller's */
+    IMAPISupport *support; /* may be NULL */
+    IStorage *storage;     /* the caller's */
     MSGCALLRELEASE *callback;
     ULONG caller_data;
-    BOOL no_commit;          /* IMSG_NO_ISTG_COMMIT */
+    BOOL no_commit; /* IMSG_NO_ISTG_COMMIT */
     BOOL writable;
-    BOOL unicode;            /* strings are stored as PT_UNICODE */
-    BOOL fresh;              /* the storage held no message when it was opened, and none was saved yet */
-    struct mirror *mirror;   /* NULL: the storage is read itself */
-    BOOL mirror_proved;      /* it was seen to hold the same as the storage */
+    BOOL unicode;          /* strings are stored as PT_UNICODE */
+    BOOL fresh;            /* the storage held no message when it was opened, and none was saved yet */
+    struct mirror *mirror; /* NULL: the storage is read itself */
+    BOOL mirror_proved;    /* it was seen to hold the same as the storage */
     struct node *root;
-    struct list nodes;       /* all of the tree, to be closed with it */
-    struct namemap *names;   /* NULL until it is needed */
-    struct list doomed;      /* of struct tablerows: to be shut down once the lock is left, see msgtree_leave */
+    struct list nodes;     /* all of the tree, to be closed with it */
+    struct namemap *names; /* NULL until it is needed */
+    struct list doomed;    /* of struct tablerows: to be shut down once the lock is left, see msgtree_leave */
 };
 
 /* The rows behind the tables of a message, as its tree knows them. */
@@ -103,11 +103,11 @@ void msgtree_shutdown(struct msgtree *tree);
 
 /* Makes an object a member: refcount 1. tree is NULL where a parent is given. Takes over no reference; the lock is held
  * where there is a parent. */
-void treeobj_init(struct treeobj *obj, const struct treeobj_ops *ops, struct msgtree *tree, struct treeobj *parent,
-        ULONG key);
+void treeobj_init(
+        struct treeobj *obj, const struct treeobj_ops *ops, struct msgtree *tree, struct treeobj *parent, ULONG key);
 
-/* IUnknown::AddRef and Release of every class. Release frees the object when nothing refers to it any more; the last one
- * of a tree shuts it down. */
+/* IUnknown::AddRef and Release of every class. Release frees the object when nothing refers to it any more; the last
+ * one of a tree shuts it down. */
 ULONG treeobj_addref(struct treeobj *obj);
 ULONG treeobj_release(struct treeobj *obj);
 
@@ -127,8 +127,8 @@ void treeobj_close(struct treeobj *obj);
 
 /* session.c */
 
-/* Adds a tree to the session of a handle, which stays alive as long as the tree is in it. NULL handle: S_OK, no session.
- * MAPI_E_INVALID_PARAMETER for a handle that is none. *flags: the session's own. */
+/* Adds a tree to the session of a handle, which stays alive as long as the tree is in it. NULL handle: S_OK, no
+ * session. MAPI_E_INVALID_PARAMETER for a handle that is none. *flags: the session's own. */
 HRESULT session_add_tree(LPMSGSESS handle, struct msgtree *tree, ULONG *flags);
 /* Takes a tree off its session's list. No lock is held. */
 void session_remove_tree(struct msgtree *tree);

@@ -24,8 +24,8 @@ struct plan
 };
 
 /* Adds an item of bytes, which are freed with the plan where owned. */
-static HRESULT plan_add(struct plan *plan, const WCHAR *name, void *data, ULONG size, BOOL owned,
-        struct save_item **out)
+static HRESULT plan_add(
+        struct plan *plan, const WCHAR *name, void *data, ULONG size, BOOL owned, struct save_item **out)
 {
     struct save_item *items;
     ULONG capacity;
@@ -149,8 +149,7 @@ static HRESULT plan_properties(struct plan *plan, const struct write_target *tar
         {
             put_u32(entry.value, proptype_size_field(property->tag, 0));
             /* 1: embedded message, 4: storage; what was not opened keeps what it had. oxmsg.md 4.2 */
-            if (target->data->message || target->data->store)
-                put_u32(entry.value + 4, target->data->message ? 1 : 4);
+            if (target->data->message || target->data->store) put_u32(entry.value + 4, target->data->message ? 1 : 4);
         }
         propstream_write_entry(&writer, &entry);
     }
@@ -215,8 +214,7 @@ static HRESULT remove_stale_properties(const struct write_target *target, IStora
         if (property && property->tag == tag)
         {
             /* fewer elements than before would leave the last ones behind */
-            if (!property->value || property->value->node == node ||
-                    proptype_form(tag, NULL) != PROPTYPE_MV_STREAMS)
+            if (!property->value || property->value->node == node || proptype_form(tag, NULL) != PROPTYPE_MV_STREAMS)
                 continue;
         }
         if (proptype_form(tag, NULL) == PROPTYPE_OBJECT)
@@ -225,8 +223,7 @@ static HRESULT remove_stale_properties(const struct write_target *target, IStora
             node->object = NULL;
             if (FAILED(hr = storage_destroy(storage, NAME_OBJECT))) return hr;
         }
-        else if (FAILED(hr = remove_streams(node, storage, tag)))
-            return hr;
+        else if (FAILED(hr = remove_streams(node, storage, tag))) return hr;
         numbers_remove(&node->tags, tag);
     }
     return S_OK;
@@ -382,8 +379,7 @@ static HRESULT plan_recipients(struct plan *plan, const struct write_target *tar
         if (recipients->list[i]->stored) hr = numbers_add(&stored, recipients->list[i]->row_id);
     /* one that is to be written anew is removed first, with all that its old form had */
     if (SUCCEEDED(hr))
-        hr = remove_stale_children(
-                &target->node->recipients, storage, PREFIX_RECIPIENT, has_stored_recipient, &stored);
+        hr = remove_stale_children(&target->node->recipients, storage, PREFIX_RECIPIENT, has_stored_recipient, &stored);
     for (i = 0; SUCCEEDED(hr) && i < recipients->count; i++)
     {
         child.recipient = recipient = recipients->list[i];
@@ -452,7 +448,8 @@ HRESULT target_write(const struct write_target *target)
     if (SUCCEEDED(hr) && target->recipients) hr = plan_recipients(&plan, target, storage);
     if (SUCCEEDED(hr) && target->attachments) hr = plan_attachments(&plan, target, storage);
     if (SUCCEEDED(hr)) hr = plan_values(&plan, target->set, target->node);
-    if (SUCCEEDED(hr) && target->data && (target->data->store || (target->data->message && target->data->message->dirty)) &&
+    if (SUCCEEDED(hr) && target->data &&
+            (target->data->store || (target->data->message && target->data->message->dirty)) &&
             propset_find(target->set, PROP_ID(PR_ATTACH_DATA_OBJ)))
     {
         if (SUCCEEDED(hr = plan_add(&plan, NAME_OBJECT, NULL, 0, FALSE, &item)))

@@ -110,8 +110,7 @@ static HRESULT load_names(struct namemap *map, const struct nameid_streams *stre
                 if (entry.text_size) memcpy(name.text, entry.text, entry.text_size);
             }
         }
-        else
-            WARN("Id %#lx has a bad name.\n", NAMED_ID_FIRST + i);
+        else WARN("Id %#lx has a bad name.\n", NAMED_ID_FIRST + i);
         if (FAILED(hr = append(map, &name)))
         {
             free(name.text);
@@ -179,8 +178,7 @@ HRESULT namemap_add(struct namemap *map, const MAPINAMEID *name, ULONG *id)
     {
         if (!(copy.text = _wcsdup(name->Kind.lpwstrName))) return MAPI_E_NOT_ENOUGH_MEMORY;
     }
-    else
-        copy.lid = name->Kind.lID;
+    else copy.lid = name->Kind.lID;
     if (FAILED(hr = append(map, &copy)))
     {
         free(copy.text);
@@ -203,8 +201,8 @@ const struct name *namemap_name(const struct namemap *map, ULONG id)
 /* The streams of the map while they are made: the three, then one for each hash bucket. */
 #define PARTS (3 + NAMEID_HASH_STREAMS)
 
-/* The index of a GUID in the GUID stream, which it is added to where it is new; PS_MAPI and PS_PUBLIC_STRINGS have their
- * own. */
+/* The index of a GUID in the GUID stream, which it is added to where it is new; PS_MAPI and PS_PUBLIC_STRINGS have
+ * their own. */
 static uint16_t guid_index(struct writer *guids, const GUID *guid)
 {
     size_t i;
@@ -256,8 +254,7 @@ static void write_parts(const struct namemap *map, struct writer parts[PARTS])
             nameid_write_string(&parts[2], (const BYTE *)name->text, (uint32_t)(wcslen(name->text) * sizeof(WCHAR)));
             hash = hash_text(name);
         }
-        else
-            first = hash = (uint32_t)name->lid;
+        else first = hash = (uint32_t)name->lid;
         nameid_write_entry(&parts[1], name->text != NULL, first, index, (uint16_t)i);
         nameid_write_entry(&parts[3 + nameid_bucket(name->text != NULL, hash, index)], name->text != NULL, hash, index,
                 (uint16_t)i);

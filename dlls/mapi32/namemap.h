@@ -34,7 +34,7 @@ struct namemap
     ULONG count, capacity;
     ULONG *buckets; /* open addressing: 1 + index, 0 free */
     ULONG bucket_count;
-    BOOL dirty;     /* differs from what is stored */
+    BOOL dirty; /* differs from what is stored */
 };
 
 /* An empty map; NULL without memory. */
@@ -47,7 +47,8 @@ HRESULT namemap_load(struct node *root, struct namemap **out);
 /* Writes the map, in place of what is there; new elements median first. MapStorageSCode's codes. [MS-OXMSG] 2.2.3 */
 HRESULT namemap_save(const struct namemap *map, IStorage *root);
 
-/* The id of a name, PS_MAPI's numbers below 0x8000 included; 0 when it has none. String names compare case-sensitively. */
+/* The id of a name, PS_MAPI's numbers below 0x8000 included; 0 when it has none. String names compare
+ * case-sensitively. */
 ULONG namemap_find(const struct namemap *map, const MAPINAMEID *name);
 /* Gives a name the next id. MAPI_E_TOO_BIG at the end of the range; MAPI_E_NOT_ENOUGH_MEMORY. */
 HRESULT namemap_add(struct namemap *map, const MAPINAMEID *name, ULONG *id);

@@ -74,10 +74,8 @@ SCODE WINAPI ScCreateConversationIndex(ULONG parent_size, LPBYTE parent, ULONG *
     GetSystemTimeAsFileTime(&time);
     now = (ULONGLONG)time.dwHighDateTime << 32 | time.dwLowDateTime;
     writer = writer_init(*out, bytes);
-    if (parent_size)
-        convindex_write_child(&writer, parent, parent_size, now, guid.Data4[7] & 15);
-    else
-        convindex_write_header(&writer, now, (const uint8_t *)&guid);
+    if (parent_size) convindex_write_child(&writer, parent, parent_size, now, guid.Data4[7] & 15);
+    else convindex_write_header(&writer, now, (const uint8_t *)&guid);
     *size = bytes;
     return S_OK;
 }
@@ -98,8 +96,8 @@ SCODE WINAPI ScCreateConversationIndex(ULONG parent_size, LPBYTE parent, ULONG *
  *
  * Source: client reference, WrapStoreEntryID; [MS-OXCDATA] 2.2.4.3.
  */
-HRESULT WINAPI WrapStoreEntryID(ULONG flags, LPTSTR dll, ULONG size, LPENTRYID entryid, ULONG *wrapped_size,
-        LPENTRYID *wrapped)
+HRESULT WINAPI WrapStoreEntryID(
+        ULONG flags, LPTSTR dll, ULONG size, LPENTRYID entryid, ULONG *wrapped_size, LPENTRYID *wrapped)
 {
     const char *name = (const char *)dll;
     char *converted = NULL;

@@ -25,10 +25,8 @@ static ULONG numbers_place(const struct numbers *numbers, ULONG number)
     while (low < high)
     {
         middle = low + (high - low) / 2;
-        if (numbers->list[middle] < number)
-            low = middle + 1;
-        else
-            high = middle;
+        if (numbers->list[middle] < number) low = middle + 1;
+        else high = middle;
     }
     return low;
 }
@@ -82,8 +80,7 @@ HRESULT node_create(struct msgtree *tree, struct node *parent, const WCHAR *name
         node->parent = node_addref(parent);
         lstrcpynW(node->name, name, ARRAYSIZE(node->name));
     }
-    else
-        node->storage = tree->storage; /* the tree's own reference serves */
+    else node->storage = tree->storage; /* the tree's own reference serves */
     list_add_tail(&tree->nodes, &node->entry);
     *out = node;
     return S_OK;
@@ -101,7 +98,7 @@ static void close_storage(struct node *node)
     struct value *value;
 
     LIST_FOR_EACH_ENTRY(value, &node->values, struct value, entry)
-        node_stream_close(&value->stream);
+    node_stream_close(&value->stream);
     if (node->storage && node->parent) IStorage_Release(node->storage);
     node->storage = NULL;
 }
@@ -145,7 +142,7 @@ void node_close(struct node *node)
 
     if (!node->parent) return;
     LIST_FOR_EACH_ENTRY(value, &node->values, struct value, entry)
-        if (node_stream_is_open(&value->stream)) return;
+    if (node_stream_is_open(&value->stream)) return;
     close_storage(node);
 }
 
@@ -174,8 +171,7 @@ void node_forget(struct node *forgotten)
     {
         node_addref(node);
         if (FAILED(value_detach_all(node, 0, NULL))) WARN("Values of %s are lost.\n", debugstr_w(node->name));
-        while (!list_empty(&node->values))
-            value_leave_node(LIST_ENTRY(list_head(&node->values), struct value, entry));
+        while (!list_empty(&node->values)) value_leave_node(LIST_ENTRY(list_head(&node->values), struct value, entry));
         close_storage(node);
         node->exists = FALSE;
         node_release(node);
@@ -250,8 +246,8 @@ HRESULT node_create_storage(struct node *node, IStorage **storage)
     if (node->exists) return node_open(node, storage);
     *storage = NULL;
     if (FAILED(hr = node_create_storage(node->parent, &parent))) return hr;
-    if (FAILED(hr = IStorage_CreateStorage(parent, node->name,
-                       STGM_CREATE | STGM_READWRITE | STGM_SHARE_EXCLUSIVE, 0, 0, &node->storage)))
+    if (FAILED(hr = IStorage_CreateStorage(
+                       parent, node->name, STGM_CREATE | STGM_READWRITE | STGM_SHARE_EXCLUSIVE, 0, 0, &node->storage)))
     {
         node->storage = NULL;
         return MapStorageSCode(hr);
@@ -296,14 +292,10 @@ BOOL storage_name_number(const WCHAR *name, const WCHAR *prefix, ULONG *number)
     {
         WCHAR c = name[length + i];
 
-        if (c >= '0' && c <= '9')
-            digit = c - '0';
-        else if (c >= 'A' && c <= 'F')
-            digit = c - 'A' + 10;
-        else if (c >= 'a' && c <= 'f')
-            digit = c - 'a' + 10;
-        else
-            return FALSE;
+        if (c >= '0' && c <= '9') digit = c - '0';
+        else if (c >= 'A' && c <= 'F') digit = c - 'A' + 10;
+        else if (c >= 'a' && c <= 'f') digit = c - 'a' + 10;
+        else return FALSE;
         *number = *number << 4 | digit;
     }
     return !name[length + 8];
@@ -361,8 +353,7 @@ HRESULT node_stream_open(struct node *node, const WCHAR *name, struct node_strea
     if (FAILED(hr = storage_open_stream(storage, name, FALSE, &stream->stream))) return MapStorageSCode(hr);
     if (SUCCEEDED(hr = MapStorageSCode(IStream_Stat(stream->stream, &stat, STATFLAG_NONAME))))
         *size = stat.cbSize.QuadPart;
-    else
-        node_stream_close(stream);
+    else node_stream_close(stream);
     return hr;
 }
 
@@ -400,8 +391,7 @@ HRESULT node_stream_read(struct node_stream *stream, ULONGLONG offset, void *dat
 /* The first stream of the root is read through ole32: only where the mirror has the same is it the same file. */
 static void prove_mirror(struct msgtree *tree, const WCHAR *name, const BYTE *data, ULONG size)
 {
-    if (mirror_agrees(tree->mirror, name, data, size))
-        tree->mirror_proved = TRUE;
+    if (mirror_agrees(tree->mirror, name, data, size)) tree->mirror_proved = TRUE;
     else
     {
         WARN("The storage's file is another one.\n");
@@ -419,10 +409,8 @@ HRESULT node_read_stream(struct node *node, const WCHAR *name, BYTE **data, ULON
     *data = NULL;
     *size = 0;
     if (FAILED(hr = node_stream_open(node, name, &stream, &whole))) return hr;
-    if (whole > 0x7fffffff || (whole && !(*data = malloc((size_t)whole))))
-        hr = MAPI_E_NOT_ENOUGH_MEMORY;
-    else if (whole)
-        hr = node_stream_read(&stream, 0, *data, (ULONG)whole, size);
+    if (whole > 0x7fffffff || (whole && !(*data = malloc((size_t)whole)))) hr = MAPI_E_NOT_ENOUGH_MEMORY;
+    else if (whole) hr = node_stream_read(&stream, 0, *data, (ULONG)whole, size);
     node_stream_close(&stream);
     if (FAILED(hr))
     {

@@ -38,13 +38,13 @@ struct node
     struct list entry;   /* in tree->nodes */
     struct node *parent; /* counted */
     WCHAR name[32];
-    IStorage *storage;   /* NULL: not open */
-    ULONG element;       /* in the tree's mirror, once found; CFB_NONE before */
-    BOOL foreign;        /* the mirror could not tell: ole32 is asked for all below */
-    BOOL exists;         /* the storage is there; FALSE: it is made by the next save */
-    struct list values;  /* those whose bytes its streams hold */
-    struct node *object; /* not counted: the child that is PR_ATTACH_DATA_OBJ's storage now */
-    struct numbers tags; /* of the properties that have streams here */
+    IStorage *storage;          /* NULL: not open */
+    ULONG element;              /* in the tree's mirror, once found; CFB_NONE before */
+    BOOL foreign;               /* the mirror could not tell: ole32 is asked for all below */
+    BOOL exists;                /* the storage is there; FALSE: it is made by the next save */
+    struct list values;         /* those whose bytes its streams hold */
+    struct node *object;        /* not counted: the child that is PR_ATTACH_DATA_OBJ's storage now */
+    struct numbers tags;        /* of the properties that have streams here */
     struct numbers recipients;  /* of the storages that are here, once they were listed */
     struct numbers attachments; /* likewise */
 };
@@ -67,7 +67,8 @@ HRESULT node_find(struct node *node);
 HRESULT node_open(struct node *node, IStorage **storage);
 /* As node_open; makes the storage where there is none. */
 HRESULT node_create_storage(struct node *node, IStorage **storage);
-/* Lets go of the storage, which is opened again when it is needed; not of the root's, nor of a stream's that is open. */
+/* Lets go of the storage, which is opened again when it is needed; not of the root's, nor of a stream's that is
+ * open. */
 void node_close(struct node *node);
 
 /* The node's storage is about to be destroyed: it is closed, with all below it, and no longer there. What values still
@@ -95,8 +96,8 @@ BOOL storage_name_number(const WCHAR *name, const WCHAR *prefix, ULONG *number);
 /* A stream of a node that is open for reading: ole32's, or the mirror's. Starts as {0}. */
 struct node_stream
 {
-    IStream *stream;              /* NULL: not open, or the mirror's */
-    ULONGLONG position;           /* of the IStream */
+    IStream *stream;    /* NULL: not open, or the mirror's */
+    ULONGLONG position; /* of the IStream */
     struct mirror *mirror;
     struct cfb_stream mirrored;
 };
@@ -125,16 +126,16 @@ struct value
 {
     ULONG refcount;
     ULONG tag;
-    ULONGLONG size;      /* bytes; of a stored value known once it was opened */
-    BYTE *data;          /* in memory; NULL: only in the storage, or empty, or in the file */
-    BOOL loaded;         /* data is the whole value */
-    BOOL opened;         /* the size is known */
-    BOOL missing;        /* its stream is not there */
-    struct node *node;   /* counted: whose stream holds it; NULL: none does */
-    struct list entry;   /* in node->values */
+    ULONGLONG size;            /* bytes; of a stored value known once it was opened */
+    BYTE *data;                /* in memory; NULL: only in the storage, or empty, or in the file */
+    BOOL loaded;               /* data is the whole value */
+    BOOL opened;               /* the size is known */
+    BOOL missing;              /* its stream is not there */
+    struct node *node;         /* counted: whose stream holds it; NULL: none does */
+    struct list entry;         /* in node->values */
     struct node_stream stream; /* stored, opened and not loaded */
-    struct scratch *scratch; /* counted: a temporary file that holds it */
-    ULONG room;          /* bytes of own, where data may lie */
+    struct scratch *scratch;   /* counted: a temporary file that holds it */
+    ULONG room;                /* bytes of own, where data may lie */
     BYTE own[];
 };
 
@@ -151,8 +152,8 @@ void value_release(struct value *value);
 
 /* Makes sure that the size is known. MAPI_E_NOT_FOUND where the stream is missing. */
 HRESULT value_open(struct value *value);
-/* Brings the whole value into memory. MAPI_E_NOT_FOUND; MAPI_E_NOT_ENOUGH_MEMORY for a single value of VALUE_LIMIT bytes
- * or more unless any_size; MAPI_E_CORRUPT_DATA. */
+/* Brings the whole value into memory. MAPI_E_NOT_FOUND; MAPI_E_NOT_ENOUGH_MEMORY for a single value of VALUE_LIMIT
+ * bytes or more unless any_size; MAPI_E_CORRUPT_DATA. */
 HRESULT value_load(struct value *value, BOOL any_size);
 /* Reads from the middle of a single value. *read is less than size only at its end. */
 HRESULT value_read_at(struct value *value, ULONGLONG offset, void *data, ULONG size, ULONG *read);

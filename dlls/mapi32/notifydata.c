@@ -20,10 +20,11 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(mapi);
 
-#define OBJECT_EVENTS (fnevObjectCreated | fnevObjectDeleted | fnevObjectModified | fnevObjectMoved | \
-        fnevObjectCopied | fnevSearchComplete)
-#define KNOWN_EVENTS (fnevCriticalError | fnevNewMail | OBJECT_EVENTS | fnevTableModified | fnevStatusObjectModified | \
-        fnevExtended)
+#define OBJECT_EVENTS \
+    (fnevObjectCreated | fnevObjectDeleted | fnevObjectModified | fnevObjectMoved | fnevObjectCopied | \
+            fnevSearchComplete)
+#define KNOWN_EVENTS \
+    (fnevCriticalError | fnevNewMail | OBJECT_EVENTS | fnevTableModified | fnevStatusObjectModified | fnevExtended)
 
 enum part_kind
 {
@@ -45,24 +46,23 @@ struct part
 
 #define PLACE(member) offsetof(NOTIFICATION, info.member)
 
-static const struct part parts[] =
-{
-    {fnevCriticalError, PART_BYTES, PLACE(err.lpEntryID), PLACE(err.cbEntryID)},
-    {fnevCriticalError, PART_ERROR, PLACE(err.lpMAPIError), PLACE(err.ulFlags)},
-    {fnevNewMail, PART_BYTES, PLACE(newmail.lpEntryID), PLACE(newmail.cbEntryID)},
-    {fnevNewMail, PART_BYTES, PLACE(newmail.lpParentID), PLACE(newmail.cbParentID)},
-    {fnevNewMail, PART_STRING, PLACE(newmail.lpszMessageClass), PLACE(newmail.ulFlags)},
-    {OBJECT_EVENTS, PART_BYTES, PLACE(obj.lpEntryID), PLACE(obj.cbEntryID)},
-    {OBJECT_EVENTS, PART_BYTES, PLACE(obj.lpParentID), PLACE(obj.cbParentID)},
-    {OBJECT_EVENTS, PART_BYTES, PLACE(obj.lpOldID), PLACE(obj.cbOldID)},
-    {OBJECT_EVENTS, PART_BYTES, PLACE(obj.lpOldParentID), PLACE(obj.cbOldParentID)},
-    {OBJECT_EVENTS, PART_TAGS, PLACE(obj.lpPropTagArray), 0},
-    {fnevTableModified, PART_VALUE, PLACE(tab.propIndex), 0},
-    {fnevTableModified, PART_VALUE, PLACE(tab.propPrior), 0},
-    {fnevTableModified, PART_VALUES, PLACE(tab.row.lpProps), PLACE(tab.row.cValues)},
-    {fnevExtended, PART_BYTES, PLACE(ext.pbEventParameters), PLACE(ext.cb)},
-    {fnevStatusObjectModified, PART_BYTES, PLACE(statobj.lpEntryID), PLACE(statobj.cbEntryID)},
-    {fnevStatusObjectModified, PART_VALUES, PLACE(statobj.lpPropVals), PLACE(statobj.cValues)},
+static const struct part parts[] = {
+        {fnevCriticalError, PART_BYTES, PLACE(err.lpEntryID), PLACE(err.cbEntryID)},
+        {fnevCriticalError, PART_ERROR, PLACE(err.lpMAPIError), PLACE(err.ulFlags)},
+        {fnevNewMail, PART_BYTES, PLACE(newmail.lpEntryID), PLACE(newmail.cbEntryID)},
+        {fnevNewMail, PART_BYTES, PLACE(newmail.lpParentID), PLACE(newmail.cbParentID)},
+        {fnevNewMail, PART_STRING, PLACE(newmail.lpszMessageClass), PLACE(newmail.ulFlags)},
+        {OBJECT_EVENTS, PART_BYTES, PLACE(obj.lpEntryID), PLACE(obj.cbEntryID)},
+        {OBJECT_EVENTS, PART_BYTES, PLACE(obj.lpParentID), PLACE(obj.cbParentID)},
+        {OBJECT_EVENTS, PART_BYTES, PLACE(obj.lpOldID), PLACE(obj.cbOldID)},
+        {OBJECT_EVENTS, PART_BYTES, PLACE(obj.lpOldParentID), PLACE(obj.cbOldParentID)},
+        {OBJECT_EVENTS, PART_TAGS, PLACE(obj.lpPropTagArray), 0},
+        {fnevTableModified, PART_VALUE, PLACE(tab.propIndex), 0},
+        {fnevTableModified, PART_VALUE, PLACE(tab.propPrior), 0},
+        {fnevTableModified, PART_VALUES, PLACE(tab.row.lpProps), PLACE(tab.row.cValues)},
+        {fnevExtended, PART_BYTES, PLACE(ext.pbEventParameters), PLACE(ext.cb)},
+        {fnevStatusObjectModified, PART_BYTES, PLACE(statobj.lpEntryID), PLACE(statobj.cbEntryID)},
+        {fnevStatusObjectModified, PART_VALUES, PLACE(statobj.lpPropVals), PLACE(statobj.cValues)},
 };
 
 static const void *get_pointer(const void *base, size_t place)
@@ -118,9 +118,7 @@ static HRESULT part_size(const NOTIFICATION *notification, const struct part *pa
         if (number && !pointer) return MAPI_E_INVALID_PARAMETER;
         *size = number;
         return S_OK;
-    case PART_STRING:
-        *size = string_size(pointer, number);
-        return S_OK;
+    case PART_STRING: *size = string_size(pointer, number); return S_OK;
     case PART_TAGS:
         if (pointer) *size = CbNewSPropTagArray((size_t)get_number(pointer, 0));
         return S_OK;
@@ -176,9 +174,7 @@ static char *copy_part(NOTIFICATION *dest, const NOTIFICATION *source, const str
         data = copy_bytes(error, offsetof(MAPIERROR, lpszError), text, string_size(text, number), data);
         text = get_pointer(pointer, offsetof(MAPIERROR, lpszComponent));
         return copy_bytes(error, offsetof(MAPIERROR, lpszComponent), text, string_size(text, number), data);
-    default:
-        part_size(source, part, &size);
-        return copy_bytes(dest, part->place, pointer, size, data);
+    default: part_size(source, part, &size); return copy_bytes(dest, part->place, pointer, size, data);
     }
 }
 
@@ -343,8 +339,8 @@ SCODE WINAPI ScCopyNotifications(int count, LPNOTIFICATION notifications, LPVOID
  *
  * Source: client reference, ScRelocNotifications; props.md 6.
  */
-SCODE WINAPI ScRelocNotifications(int count, LPNOTIFICATION notifications, LPVOID old_base, LPVOID new_base,
-        ULONG *size)
+SCODE WINAPI ScRelocNotifications(
+        int count, LPNOTIFICATION notifications, LPVOID old_base, LPVOID new_base, ULONG *size)
 {
     INT_PTR to_present = (char *)notifications - (char *)old_base;
     INT_PTR to_new = (char *)new_base - (char *)notifications;

@@ -28,10 +28,8 @@ HRESULT olestore_create(IStorage *from, struct olestore **out)
     store->refcount = 1;
     hr = StgCreateDocfile(NULL, STORAGE_MODE | STGM_CREATE | STGM_DELETEONRELEASE, 0, &store->storage);
     if (SUCCEEDED(hr) && from) hr = IStorage_CopyTo(from, 0, NULL, NULL, store->storage);
-    if (FAILED(hr))
-        olestore_release(store);
-    else
-        *out = store;
+    if (FAILED(hr)) olestore_release(store);
+    else *out = store;
     return MapStorageSCode(hr);
 }
 
@@ -65,10 +63,10 @@ struct substorage
 {
     IStorage IStorage_iface;
     struct treeobj obj;
-    struct attach *attach;    /* held as the parent */
-    struct olestore *store;   /* counted: where it writes; NULL: only reads */
-    struct node *node;        /* counted: where it reads */
-    IStorage *storage;        /* one of the two's */
+    struct attach *attach;  /* held as the parent */
+    struct olestore *store; /* counted: where it writes; NULL: only reads */
+    struct node *node;      /* counted: where it reads */
+    IStorage *storage;      /* one of the two's */
 };
 
 static struct substorage *impl_from_IStorage(IStorage *iface)
@@ -126,10 +124,8 @@ static HRESULT WINAPI substorage_OpenStream(
 
     TRACE("%p, %s, %#lx, %p.\n", iface, debugstr_w(name), mode, stream);
     if (FAILED(hr = treeobj_enter(&storage->obj))) return hr;
-    if (!storage->store && (mode & 3) != STGM_READ)
-        hr = STG_E_ACCESSDENIED;
-    else
-        hr = IStorage_OpenStream(storage->storage, name, reserved1, mode, reserved2, stream);
+    if (!storage->store && (mode & 3) != STGM_READ) hr = STG_E_ACCESSDENIED;
+    else hr = IStorage_OpenStream(storage->storage, name, reserved1, mode, reserved2, stream);
     treeobj_leave(&storage->obj);
     return hr;
 }
@@ -156,10 +152,8 @@ static HRESULT WINAPI substorage_OpenStorage(IStorage *iface, const WCHAR *name,
 
     TRACE("%p, %s, %p, %#lx, %p.\n", iface, debugstr_w(name), priority, mode, child);
     if (FAILED(hr = treeobj_enter(&storage->obj))) return hr;
-    if (!storage->store && (mode & 3) != STGM_READ)
-        hr = STG_E_ACCESSDENIED;
-    else
-        hr = IStorage_OpenStorage(storage->storage, name, priority, mode, exclude, reserved, child);
+    if (!storage->store && (mode & 3) != STGM_READ) hr = STG_E_ACCESSDENIED;
+    else hr = IStorage_OpenStorage(storage->storage, name, priority, mode, exclude, reserved, child);
     treeobj_leave(&storage->obj);
     return hr;
 }
@@ -176,8 +170,7 @@ static HRESULT get_inner(struct substorage *storage, IStorage **inner)
     return S_OK;
 }
 
-static HRESULT WINAPI substorage_CopyTo(
-        IStorage *iface, DWORD count, const IID *exclude, SNB names, IStorage *dest)
+static HRESULT WINAPI substorage_CopyTo(IStorage *iface, DWORD count, const IID *exclude, SNB names, IStorage *dest)
 {
     IStorage *inner;
     HRESULT hr;
@@ -263,8 +256,8 @@ static HRESULT WINAPI substorage_RenameElement(IStorage *iface, const WCHAR *nam
     return hr;
 }
 
-static HRESULT WINAPI substorage_SetElementTimes(IStorage *iface, const WCHAR *name, const FILETIME *created,
-        const FILETIME *accessed, const FILETIME *modified)
+static HRESULT WINAPI substorage_SetElementTimes(
+        IStorage *iface, const WCHAR *name, const FILETIME *created, const FILETIME *accessed, const FILETIME *modified)
 {
     struct substorage *storage = impl_from_IStorage(iface);
     HRESULT hr;
@@ -314,24 +307,24 @@ static HRESULT WINAPI substorage_Stat(IStorage *iface, STATSTG *stat, DWORD flag
 }
 
 static IStorageVtbl substorage_vtbl = {
-    substorage_QueryInterface,
-    substorage_AddRef,
-    substorage_Release,
-    substorage_CreateStream,
-    substorage_OpenStream,
-    substorage_CreateStorage,
-    substorage_OpenStorage,
-    substorage_CopyTo,
-    substorage_MoveElementTo,
-    substorage_Commit,
-    substorage_Revert,
-    substorage_EnumElements,
-    substorage_DestroyElement,
-    substorage_RenameElement,
-    substorage_SetElementTimes,
-    substorage_SetClass,
-    substorage_SetStateBits,
-    substorage_Stat,
+        substorage_QueryInterface,
+        substorage_AddRef,
+        substorage_Release,
+        substorage_CreateStream,
+        substorage_OpenStream,
+        substorage_CreateStorage,
+        substorage_OpenStorage,
+        substorage_CopyTo,
+        substorage_MoveElementTo,
+        substorage_Commit,
+        substorage_Revert,
+        substorage_EnumElements,
+        substorage_DestroyElement,
+        substorage_RenameElement,
+        substorage_SetElementTimes,
+        substorage_SetClass,
+        substorage_SetStateBits,
+        substorage_Stat,
 };
 
 static void substorage_close(struct treeobj *obj)
@@ -399,8 +392,7 @@ HRESULT attach_open_storage(struct attach *attach, ULONG flags, IStorage **out)
         storage->store = attach->store;
         storage->store->refcount++;
     }
-    else
-        storage->node = node_addref(attach->object);
+    else storage->node = node_addref(attach->object);
     treeobj_init(&storage->obj, &substorage_ops, NULL, &attach->prop.obj, 0);
     *out = &storage->IStorage_iface;
     return S_OK;

@@ -13,7 +13,8 @@
 
 #include "message.h"
 
-/* A storage of its own that holds what a client writes until the message is saved. Counted; the tree's lock guards it. */
+/* A storage of its own that holds what a client writes until the message is saved. Counted; the tree's lock guards
+ * it. */
 struct olestore
 {
     ULONG refcount;

@@ -16,8 +16,7 @@
 WINE_DEFAULT_DEBUG_CHANNEL(mapi);
 
 /* What is the same for every property. */
-static HRESULT check_call(
-        const struct mapiprop *prop, ULONG tag, const IID *iid, ULONG *flags, IUnknown **out)
+static HRESULT check_call(const struct mapiprop *prop, ULONG tag, const IID *iid, ULONG *flags, IUnknown **out)
 {
     if (!iid || !out || PROP_TYPE(tag) == PT_UNSPECIFIED) return MAPI_E_INVALID_PARAMETER;
     if (*flags & ~(ULONG)(MAPI_CREATE | MAPI_MODIFY | MAPI_DEFERRED_ERRORS)) return MAPI_E_UNKNOWN_FLAGS;
@@ -128,8 +127,7 @@ static HRESULT open_message(struct attach *attach, ULONG flags, IUnknown **out)
         attach->store = NULL;
         hr = propset_put_value(&attach->prop.set, PR_ATTACH_DATA_OBJ, PROPATTR_DEFAULT, NULL);
     }
-    else if (SUCCEEDED(hr = find_object(attach)))
-        hr = check_message(attach);
+    else if (SUCCEEDED(hr = find_object(attach))) hr = check_message(attach);
     if (FAILED(hr)) return hr;
     if (FAILED(hr = message_create_embedded(attach, (flags & MAPI_CREATE) != 0, &message))) return hr;
     *out = (IUnknown *)&message->IMessage_iface;
@@ -146,21 +144,17 @@ HRESULT attach_open_property(
     hr = check_call(&attach->prop, tag, iid, &flags, out);
     if (FAILED(hr))
         ;
-    else if (tag == PR_ATTACH_DATA_OBJ && IsEqualIID(iid, &IID_IMessage))
-        hr = open_message(attach, flags, out);
+    else if (tag == PR_ATTACH_DATA_OBJ && IsEqualIID(iid, &IID_IMessage)) hr = open_message(attach, flags, out);
     else if (PROP_ID(tag) == PROP_ID(PR_ATTACH_DATA_OBJ) &&
-            (IsEqualIID(iid, &IID_IStreamDocfile) || (tag == PR_ATTACH_DATA_OBJ && IsEqualIID(iid, &IID_IStorage))))
+             (IsEqualIID(iid, &IID_IStreamDocfile) || (tag == PR_ATTACH_DATA_OBJ && IsEqualIID(iid, &IID_IStorage))))
     {
         if (!(flags & MAPI_CREATE)) hr = find_object(attach);
-        if (SUCCEEDED(hr) && IsEqualIID(iid, &IID_IStorage))
-            hr = attach_open_storage(attach, flags, (IStorage **)out);
-        else if (SUCCEEDED(hr))
-            hr = attach_open_docfile(attach, flags, (IStream **)out);
+        if (SUCCEEDED(hr) && IsEqualIID(iid, &IID_IStorage)) hr = attach_open_storage(attach, flags, (IStorage **)out);
+        else if (SUCCEEDED(hr)) hr = attach_open_docfile(attach, flags, (IStream **)out);
     }
     else if (tag == PR_ATTACH_DATA_OBJ && !(flags & MAPI_CREATE) && FAILED(hr = find_object(attach)))
         ;
-    else
-        hr = open_stream(&attach->prop, tag, iid, flags, out);
+    else hr = open_stream(&attach->prop, tag, iid, flags, out);
     treeobj_leave(&attach->prop.obj);
     return hr;
 }

@@ -19,9 +19,8 @@ WINE_DEFAULT_DEBUG_CHANNEL(mapi);
 struct msi
 {
     HMODULE module;
-    UINT (WINAPI *provide)(LPCSTR component, LPCSTR qualifier, DWORD mode, LPSTR path, LPDWORD size);
-    UINT (WINAPI *enumerate)(LPCSTR component, DWORD index, LPSTR qualifier, LPDWORD qualifier_size, LPSTR data,
-            LPDWORD data_size);
+    UINT(WINAPI *provide)(LPCSTR component, LPCSTR qualifier, DWORD mode, LPSTR path, LPDWORD size);
+    UINT(WINAPI *enumerate)(LPCSTR component, DWORD index, LPSTR qualifier, LPDWORD qualifier_size, LPSTR, LPDWORD);
 };
 
 static BOOL msi_load(struct msi *msi)
@@ -34,8 +33,8 @@ static BOOL msi_load(struct msi *msi)
     return FALSE;
 }
 
-static BOOL component_path(const struct msi *msi, const char *component, const char *qualifier, BOOL install, char *path,
-        DWORD size)
+static BOOL component_path(
+        const struct msi *msi, const char *component, const char *qualifier, BOOL install, char *path, DWORD size)
 {
     DWORD mode = install ? (DWORD)INSTALLMODE_DEFAULT : (DWORD)INSTALLMODE_EXISTING;
 

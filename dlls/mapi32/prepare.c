@@ -69,10 +69,8 @@ static HRESULT prepare_attachments(struct message *message)
     any = message->attachments->count != 0;
     if (any != (BOOL)propset_number(set, PR_HASATTACH, FALSE))
     {
-        if (!any)
-            propset_remove(set, PROP_ID(PR_HASATTACH));
-        else if (FAILED(hr = propset_put_fixed(set, PR_HASATTACH, PROPATTR_READABLE, TRUE)))
-            return hr;
+        if (!any) propset_remove(set, PROP_ID(PR_HASATTACH));
+        else if (FAILED(hr = propset_put_fixed(set, PR_HASATTACH, PROPATTR_READABLE, TRUE))) return hr;
     }
     flags = propset_find(set, PROP_ID(PR_MESSAGE_FLAGS)); /* not before: the set may have moved */
     if (!flags || flags->tag != PR_MESSAGE_FLAGS) return S_OK;
@@ -104,7 +102,8 @@ static HRESULT find_prefix(struct message *message, const WCHAR *subject, size_t
     WCHAR *prefix;
     HRESULT hr;
 
-    hr = property_text(propset_find(&message->prop.set, PROP_ID(PR_SUBJECT_PREFIX)), message_string_page(message), &prefix);
+    hr = property_text(
+            propset_find(&message->prop.set, PROP_ID(PR_SUBJECT_PREFIX)), message_string_page(message), &prefix);
     if (FAILED(hr) && hr != MAPI_E_NOT_FOUND) return hr;
     *length = prefix ? wcslen(prefix) : 0;
     if (!prefix || wcsncmp(subject, prefix, *length)) *length = prefix_length(subject);

@@ -80,8 +80,8 @@ static LONG compare_single(ULONG type, const union _PV *a, const union _PV *b, D
     case PT_UNICODE: return order_wide(a->lpszW, b->lpszW, flags);
     case PT_BINARY: return order_bytes(a->bin.lpb, a->bin.lpb ? a->bin.cb : 0, b->bin.lpb, b->bin.lpb ? b->bin.cb : 0);
     case PT_CLSID:
-        return order_bytes(a->lpguid ? a->lpguid : &no_guid, sizeof(GUID), b->lpguid ? b->lpguid : &no_guid,
-                sizeof(GUID));
+        return order_bytes(
+                a->lpguid ? a->lpguid : &no_guid, sizeof(GUID), b->lpguid ? b->lpguid : &no_guid, sizeof(GUID));
     default: return 0;
     }
 }
@@ -94,10 +94,8 @@ static union _PV array_element(ULONG type, const SBinaryArray *array, ULONG i)
     union _PV value;
 
     memset(&value, 0, sizeof(value));
-    if (type == PT_CLSID)
-        value.lpguid = (GUID *)element;
-    else
-        memcpy(&value, element, size);
+    if (type == PT_CLSID) value.lpguid = (GUID *)element;
+    else memcpy(&value, element, size);
     return value;
 }
 
@@ -155,7 +153,7 @@ LONG propvalue_compare_any_width(const SPropValue *a, const SPropValue *b, UINT 
     if (!proptype_is_multiple(type_a)) type_a &= ~MVI_FLAG;
     if (!proptype_is_multiple(type_b)) type_b &= ~MVI_FLAG;
     if (!is_single_string(type_a) || !is_single_string(type_b) ||
-        (type_a == type_b && (type_a == PT_UNICODE || code_page == CP_ACP || code_page == GetACP())))
+            (type_a == type_b && (type_a == PT_UNICODE || code_page == CP_ACP || code_page == GetACP())))
     {
         plain_a = *a;
         plain_b = *b;
@@ -163,8 +161,8 @@ LONG propvalue_compare_any_width(const SPropValue *a, const SPropValue *b, UINT 
         plain_b.ulPropTag = retype_tag(b->ulPropTag, type_b);
         return propvalue_compare_ignore_case(&plain_a, &plain_b);
     }
-    order = order_wide(wide_text(a, type_a, code_page, &copy_a), wide_text(b, type_b, code_page, &copy_b),
-            NORM_IGNORECASE);
+    order = order_wide(
+            wide_text(a, type_a, code_page, &copy_a), wide_text(b, type_b, code_page, &copy_b), NORM_IGNORECASE);
     free(copy_a);
     free(copy_b);
     return order;
@@ -191,15 +189,13 @@ static BOOL contains_bytes(const BYTE *data, size_t size, const BYTE *key, size_
 
     switch (fuzzy & 0xffff)
     {
-    case FL_PREFIX:
-        return key_size <= size && (!key_size || !memcmp(data, key, key_size));
+    case FL_PREFIX: return key_size <= size && (!key_size || !memcmp(data, key, key_size));
     case FL_SUBSTRING:
         if (!key_size) return TRUE;
         for (i = 0; key_size <= size && i <= size - key_size; i += unit)
             if (data[i] == key[0] && !memcmp(data + i, key, key_size)) return TRUE;
         return FALSE;
-    default:
-        return key_size == size && (!size || !memcmp(data, key, size));
+    default: return key_size == size && (!size || !memcmp(data, key, size));
     }
 }
 
@@ -223,8 +219,7 @@ static WCHAR *fold_text(const SPropValue *value, ULONG fuzzy)
 
     if (PROP_TYPE(value->ulPropTag) == PT_STRING8)
         text = multibyte_to_wide(value->Value.lpszA ? value->Value.lpszA : "", CP_ACP);
-    else
-        text = wcsdup(source ? source : L"");
+    else text = wcsdup(source ? source : L"");
     if (!text || wcslen(text) >= INT_MAX / 4) /* as long as decomposing it may not overflow */
     {
         free(text);
@@ -285,8 +280,8 @@ BOOL propvalue_contains(const SPropValue *value, const SPropValue *key, ULONG fu
     if (!proptype_is_multiple(key_type)) key_type &= ~MVI_FLAG;
     if (type == PT_BINARY && key_type == PT_BINARY)
     {
-        return contains_bytes(value->Value.bin.lpb, value->Value.bin.lpb ? value->Value.bin.cb : 0,
-                key->Value.bin.lpb, key->Value.bin.lpb ? key->Value.bin.cb : 0, 1, fuzzy);
+        return contains_bytes(value->Value.bin.lpb, value->Value.bin.lpb ? value->Value.bin.cb : 0, key->Value.bin.lpb,
+                key->Value.bin.lpb ? key->Value.bin.cb : 0, 1, fuzzy);
     }
     if ((type != PT_STRING8 && type != PT_UNICODE) || (key_type != PT_STRING8 && key_type != PT_UNICODE)) return FALSE;
 

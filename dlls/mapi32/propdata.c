@@ -47,14 +47,14 @@ struct propdata
     BOOL read_only;
     struct list entries; /* in order of creation, deleted ones among them */
     struct hash_table index;
-    ULONG count;         /* entries that are not deleted */
+    ULONG count; /* entries that are not deleted */
     ULONG deleted;
 };
 
 /* A property as it is read: its tag and value, or no value and an error. */
 struct reading
 {
-    ULONG tag;    /* as asked for */
+    ULONG tag; /* as asked for */
     SCODE error;
     struct shared_value *value;
 };
@@ -135,8 +135,8 @@ static HRESULT put_property(struct propdata *propdata, struct shared_value *valu
 }
 
 /* Gives the caller an array of count problems, nothing for none. problems may have no room for more than capacity. */
-static HRESULT return_problems(struct propdata *propdata, const SPropProblem *problems, ULONG count,
-        SPropProblemArray **out)
+static HRESULT return_problems(
+        struct propdata *propdata, const SPropProblem *problems, ULONG count, SPropProblemArray **out)
 {
     SPropProblemArray *array;
     size_t size;
@@ -234,8 +234,8 @@ static ULONG listed_tag(ULONG tag, ULONG flags)
 }
 
 /* Takes references to what is asked for; all properties if tags is NULL. free() *out, after release_readings. */
-static HRESULT read_properties(struct propdata *propdata, const SPropTagArray *tags, ULONG flags, struct reading **out,
-        ULONG *count)
+static HRESULT read_properties(
+        struct propdata *propdata, const SPropTagArray *tags, ULONG flags, struct reading **out, ULONG *count)
 {
     struct reading *readings, *reading;
     struct entry *entry;
@@ -255,8 +255,7 @@ static HRESULT read_properties(struct propdata *propdata, const SPropTagArray *t
             readings[i].tag = tags->aulPropTag[i];
             if ((entry = find_property(propdata, readings[i].tag)))
                 readings[i].value = shared_value_addref(entry->value);
-            else
-                readings[i].error = MAPI_E_NOT_FOUND;
+            else readings[i].error = MAPI_E_NOT_FOUND;
             if (entry && PROP_TYPE(readings[i].tag) == PT_UNSPECIFIED) readings[i].tag = listed_tag(entry->tag, flags);
         }
     }
@@ -284,8 +283,8 @@ static void release_readings(struct reading *readings, ULONG count)
     free(readings);
 }
 
-static HRESULT WINAPI propdata_GetProps(IPropData *iface, SPropTagArray *tags, ULONG flags, ULONG *count,
-        SPropValue **values)
+static HRESULT WINAPI propdata_GetProps(
+        IPropData *iface, SPropTagArray *tags, ULONG flags, ULONG *count, SPropValue **values)
 {
     struct propdata *propdata = impl_from_IPropData(iface);
     struct reading *readings;
@@ -361,8 +360,8 @@ static HRESULT WINAPI propdata_GetPropList(IPropData *iface, ULONG flags, SPropT
     return hr;
 }
 
-static HRESULT WINAPI propdata_OpenProperty(IPropData *iface, ULONG tag, const IID *iid, ULONG options, ULONG flags,
-        IUnknown **out)
+static HRESULT WINAPI propdata_OpenProperty(
+        IPropData *iface, ULONG tag, const IID *iid, ULONG options, ULONG flags, IUnknown **out)
 {
     TRACE("%p, %#lx, %s, %#lx, %#lx, %p.\n", iface, tag, debugstr_guid(iid), options, flags, out);
     if (out) *out = NULL;
@@ -406,8 +405,7 @@ static HRESULT WINAPI propdata_SetProps(IPropData *iface, ULONG count, SPropValu
         problem = S_OK;
         if (!proptype_is_known(PROP_TYPE(tag)) || PROP_TYPE(tag) == PT_UNSPECIFIED || (tag & MV_INSTANCE))
             problem = MAPI_E_INVALID_TYPE;
-        else if ((entry = find_property(propdata, tag)) && (entry->access & IPROP_READONLY))
-            problem = MAPI_E_NO_ACCESS;
+        else if ((entry = find_property(propdata, tag)) && (entry->access & IPROP_READONLY)) problem = MAPI_E_NO_ACCESS;
         if (problem)
         {
             problems[found].ulIndex = i;
@@ -461,8 +459,8 @@ static HRESULT WINAPI propdata_DeleteProps(IPropData *iface, SPropTagArray *tags
     return hr;
 }
 
-static HRESULT WINAPI propdata_CopyTo(IPropData *iface, ULONG iid_count, const IID *iids, SPropTagArray *exclude, ULONG ui,
-        IMAPIProgress *progress, const IID *iid, void *dest, ULONG flags, SPropProblemArray **problems)
+static HRESULT WINAPI propdata_CopyTo(IPropData *iface, ULONG iid_count, const IID *iids, SPropTagArray *exclude,
+        ULONG ui, IMAPIProgress *progress, const IID *iid, void *dest, ULONG flags, SPropProblemArray **problems)
 {
     struct propdata *propdata = impl_from_IPropData(iface);
     const struct copy_source source = {(IMAPIProp *)iface, &IID_IMAPIProp, .allocator = &propdata->allocator};
@@ -483,15 +481,15 @@ static HRESULT WINAPI propdata_CopyProps(IPropData *iface, SPropTagArray *includ
     return copy_props(&source, include, ui, progress, iid, dest, flags, problems);
 }
 
-static HRESULT WINAPI propdata_GetNamesFromIDs(IPropData *iface, SPropTagArray **tags, GUID *set, ULONG flags,
-        ULONG *count, MAPINAMEID ***names)
+static HRESULT WINAPI propdata_GetNamesFromIDs(
+        IPropData *iface, SPropTagArray **tags, GUID *set, ULONG flags, ULONG *count, MAPINAMEID ***names)
 {
     TRACE("%p, %p, %s, %#lx, %p, %p.\n", iface, tags, debugstr_guid(set), flags, count, names);
     return MAPI_E_NO_SUPPORT;
 }
 
-static HRESULT WINAPI propdata_GetIDsFromNames(IPropData *iface, ULONG count, MAPINAMEID **names, ULONG flags,
-        SPropTagArray **tags)
+static HRESULT WINAPI propdata_GetIDsFromNames(
+        IPropData *iface, ULONG count, MAPINAMEID **names, ULONG flags, SPropTagArray **tags)
 {
     TRACE("%p, %lu, %p, %#lx, %p.\n", iface, count, names, flags, tags);
     return MAPI_E_NO_SUPPORT;
@@ -544,8 +542,8 @@ struct access_reading
     ULONG tag, access;
 };
 
-static HRESULT read_access(struct propdata *propdata, const SPropTagArray *tags, struct access_reading **out,
-        ULONG *count)
+static HRESULT read_access(
+        struct propdata *propdata, const SPropTagArray *tags, struct access_reading **out, ULONG *count)
 {
     struct access_reading *readings, *reading;
     struct entry *entry;
@@ -649,33 +647,32 @@ static HRESULT WINAPI propdata_HrAddObjProps(IPropData *iface, SPropTagArray *ta
     return hr;
 }
 
-static IPropDataVtbl propdata_vtbl =
-{
-    propdata_QueryInterface,
-    propdata_AddRef,
-    propdata_Release,
-    propdata_GetLastError,
-    propdata_SaveChanges,
-    propdata_GetProps,
-    propdata_GetPropList,
-    propdata_OpenProperty,
-    propdata_SetProps,
-    propdata_DeleteProps,
-    propdata_CopyTo,
-    propdata_CopyProps,
-    propdata_GetNamesFromIDs,
-    propdata_GetIDsFromNames,
-    propdata_HrSetObjAccess,
-    propdata_HrSetPropAccess,
-    propdata_HrGetPropAccess,
-    propdata_HrAddObjProps,
+static IPropDataVtbl propdata_vtbl = {
+        propdata_QueryInterface,
+        propdata_AddRef,
+        propdata_Release,
+        propdata_GetLastError,
+        propdata_SaveChanges,
+        propdata_GetProps,
+        propdata_GetPropList,
+        propdata_OpenProperty,
+        propdata_SetProps,
+        propdata_DeleteProps,
+        propdata_CopyTo,
+        propdata_CopyProps,
+        propdata_GetNamesFromIDs,
+        propdata_GetIDsFromNames,
+        propdata_HrSetObjAccess,
+        propdata_HrSetPropAccess,
+        propdata_HrGetPropAccess,
+        propdata_HrAddObjProps,
 };
 
 /***********************************************************************
  *      CreateIProp (MAPI32.60)
  *
- * Makes an object that holds properties in memory, with access flags for itself and for each property. It can be written,
- * and new properties are IPROP_READWRITE | IPROP_DIRTY.
+ * Makes an object that holds properties in memory, with access flags for itself and for each property. It can be
+ * written, and new properties are IPROP_READWRITE | IPROP_DIRTY.
  *
  * PARAMS
  *  iid           [I] IID_IMAPIPropData or NULL.

@@ -1,7 +1,8 @@
 /*
  * ScCountProps, ScCopyProps, ScRelocProps and ScDupPropset: property arrays as one block of memory.
  *
- * The block is the array and behind it, in the order of the values and without padding, what they point to (clients.md).
+ * The block is the array and behind it, in the order of the values and without padding, what they point to
+ * (clients.md).
  *
  * Copyright 2026 the mapi32 authors
  *
@@ -46,9 +47,9 @@ static BOOL tags_are_valid(const SPropValue *values, int count)
  *  size   [O] The bytes; untouched on failure. NULL: the values are only checked.
  *
  * RETURNS
- *  S_OK; MAPI_E_INVALID_PARAMETER for a count of 0 or less, NULL values, an id PROP_ID_NULL or PROP_ID_INVALID, an array
- *  without elements, PT_UNSPECIFIED (choice), an unknown type, a missing string or array; MAPI_E_NOT_ENOUGH_MEMORY for
- *  more bytes than a ULONG counts.
+ *  S_OK; MAPI_E_INVALID_PARAMETER for a count of 0 or less, NULL values, an id PROP_ID_NULL or PROP_ID_INVALID, an
+ *  array without elements, PT_UNSPECIFIED (choice), an unknown type, a missing string or array;
+ *  MAPI_E_NOT_ENOUGH_MEMORY for more bytes than a ULONG counts.
  *
  * Source: client reference, ScCountProps; no padding: clients.md.
  */
@@ -116,12 +117,8 @@ void propvalue_move_pointers(SPropValue *value, INT_PTR delta, INT_PTR nested_de
         {
         case PT_STRING8:
         case PT_UNICODE:
-        case PT_CLSID:
-            move_pointer(&value->Value.lpszA, delta);
-            break;
-        case PT_BINARY:
-            move_pointer(&value->Value.bin.lpb, delta);
-            break;
+        case PT_CLSID: move_pointer(&value->Value.lpszA, delta); break;
+        case PT_BINARY: move_pointer(&value->Value.bin.lpb, delta); break;
         }
         return;
     }
@@ -195,21 +192,16 @@ SCODE WINAPI ScRelocProps(int count, LPSPropValue values, LPVOID old_base, LPVOI
     /* Data lie behind their array. So the pointers are valid as they are if the array is between the old base and what
      * they point to; and the block is at its new base already if that holds for them once adjusted. */
     first = (ULONG_PTR)first_pointer(values, count);
-    if (old <= here && here < first)
-        present = old;
-    else if (new <= here && here < first - old + new)
-        present = new;
-    else
-        present = here;
+    if (old <= here && here < first) present = old;
+    else if (new <= here && here < first - old + new) present = new;
+    else present = here;
 
     for (i = 0; i < count; i++) propvalue_move_pointers(&values[i], present - old, present - old);
     if (size) hr = propvalues_flat_size(values, count, &bytes);
     for (i = 0; i < count; i++)
     {
-        if (FAILED(hr))
-            propvalue_move_pointers(&values[i], old - present, 0);
-        else
-            propvalue_move_pointers(&values[i], new - present, 0);
+        if (FAILED(hr)) propvalue_move_pointers(&values[i], old - present, 0);
+        else propvalue_move_pointers(&values[i], new - present, 0);
     }
     if (FAILED(hr)) return hr;
     if (size) *size = bytes;

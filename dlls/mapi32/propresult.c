@@ -226,16 +226,12 @@ HRESULT propresults_pack(
     packer.pos = results->count * sizeof(*value);
     for (i = 0; i < results->count; i++)
     {
-        if (results->results[i].error)
-            *errors = TRUE;
-        else
-            pack_value(&packer, &results->results[i], results->code_page, &ignored);
+        if (results->results[i].error) *errors = TRUE;
+        else pack_value(&packer, &results->results[i], results->code_page, &ignored);
     }
     if (packer.pos > 0x7fffffff) return MAPI_E_NOT_ENOUGH_MEMORY;
-    if (!allocator)
-        block = malloc(packer.pos ? packer.pos : 1);
-    else if (allocator->allocate((ULONG)packer.pos, (void **)&block))
-        block = NULL;
+    if (!allocator) block = malloc(packer.pos ? packer.pos : 1);
+    else if (allocator->allocate((ULONG)packer.pos, (void **)&block)) block = NULL;
     if (!block) return MAPI_E_NOT_ENOUGH_MEMORY;
 
     packer.base = block;

@@ -19,9 +19,9 @@ struct value;
 /* One property as it is, and as it is wanted. */
 struct propresult
 {
-    ULONG tag;           /* what the caller gets */
-    ULONG stored_tag;    /* what value or fixed are of; differs in the width of strings only */
-    SCODE error;         /* not S_OK: the caller gets PT_ERROR with it */
+    ULONG tag;        /* what the caller gets */
+    ULONG stored_tag; /* what value or fixed are of; differs in the width of strings only */
+    SCODE error;      /* not S_OK: the caller gets PT_ERROR with it */
     BYTE fixed[8];
     struct value *value; /* counted, loaded */
     WCHAR *text;         /* of a computed string, to be freed; then value is NULL */
@@ -45,8 +45,8 @@ HRESULT propresults_init(struct propresults *results, ULONG count);
 /* Frees them; the lock is held, since values lie in storages. */
 void propresults_free(struct propresults *results);
 
-/* Packs results into one block of an allocator (NULL: of malloc): the array, all else behind it. *errors: whether one is
- * an error. No lock is needed. MAPI_E_NOT_ENOUGH_MEMORY. */
+/* Packs results into one block of an allocator (NULL: of malloc): the array, all else behind it. *errors: whether one
+ * is an error. No lock is needed. MAPI_E_NOT_ENOUGH_MEMORY. */
 HRESULT propresults_pack(
         const struct propresults *results, const struct allocator *allocator, SPropValue **out, BOOL *errors);
 

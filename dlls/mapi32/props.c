@@ -102,10 +102,8 @@ BOOL WINAPI FPropExists(LPMAPIPROP object, ULONG tag)
     if (!object || FAILED(IMAPIProp_GetPropList(object, 0, &tags)) || !tags) return FALSE;
     for (i = 0; i < tags->cValues && !found; i++)
     {
-        if (PROP_TYPE(tag) == PT_UNSPECIFIED)
-            found = PROP_ID(tags->aulPropTag[i]) == PROP_ID(tag);
-        else
-            found = tags->aulPropTag[i] == tag || tags->aulPropTag[i] == other;
+        if (PROP_TYPE(tag) == PT_UNSPECIFIED) found = PROP_ID(tags->aulPropTag[i]) == PROP_ID(tag);
+        else found = tags->aulPropTag[i] == tag || tags->aulPropTag[i] == other;
     }
     MAPIFreeBuffer(tags);
     return found;

@@ -126,10 +126,8 @@ HRESULT propset_load(struct propset *set, struct reader *reader, struct node *no
                            entry.flags & PROPATTR_MASK ? entry.flags & PROPATTR_MASK : PROPATTR_DEFAULT, &property)))
             return hr;
         property->declared = get_u32(entry.value);
-        if (form == PROPTYPE_FIXED)
-            memcpy(property->fixed, entry.value, size);
-        else if (form == PROPTYPE_OBJECT)
-            memcpy(property->fixed, entry.value, sizeof(property->fixed));
+        if (form == PROPTYPE_FIXED) memcpy(property->fixed, entry.value, size);
+        else if (form == PROPTYPE_OBJECT) memcpy(property->fixed, entry.value, sizeof(property->fixed));
         else if (FAILED(hr = value_create_stored(entry.tag, node, property->declared, &property->value)))
         {
             propset_remove(set, PROP_ID(entry.tag));
@@ -162,8 +160,7 @@ HRESULT propset_clone(struct propset *set, const struct propset *from)
             memcpy(set->unknown, from->unknown, from->unknown_count * sizeof(*set->unknown));
             set->unknown_count = from->unknown_count;
         }
-        else
-            hr = MAPI_E_NOT_ENOUGH_MEMORY;
+        else hr = MAPI_E_NOT_ENOUGH_MEMORY;
     }
     set->dirty = from->dirty;
     if (FAILED(hr)) propset_free(set);
@@ -191,8 +188,7 @@ HRESULT propset_put_fixed(struct propset *set, ULONG tag, ULONG attributes, ULON
     proptype_form(tag, &size);
     memcpy(bytes, &fixed, size);
     if (!property && FAILED(hr = append(set, tag, attributes, &property))) return hr;
-    else if (property->tag == tag && !memcmp(property->fixed, bytes, sizeof(bytes)) && set->dirty)
-        return S_OK;
+    else if (property->tag == tag && !memcmp(property->fixed, bytes, sizeof(bytes)) && set->dirty) return S_OK;
     if (property->value) value_release(property->value);
     property->value = NULL;
     property->tag = tag;

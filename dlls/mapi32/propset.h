@@ -38,15 +38,15 @@ struct propset
     struct property *properties; /* in order of creation, removed ones among them */
     ULONG count, capacity;
     ULONG removed;
-    ULONG *buckets;              /* open addressing: 1 + index, 0 free; in the properties' allocation */
-    ULONG bucket_count;          /* a power of 2 */
+    ULONG *buckets;                   /* open addressing: 1 + index, 0 free; in the properties' allocation */
+    ULONG bucket_count;               /* a power of 2 */
     struct propstream_entry *unknown; /* entries of types that are none: kept for the next save */
     ULONG unknown_count;
-    BOOL dirty;                  /* differs from what is stored */
+    BOOL dirty; /* differs from what is stored */
 };
 
-/* Reads the entries of a property stream, whose values lie in the node's streams. The first of one id counts; entries of
- * id 0 are dropped. MAPI_E_NOT_ENOUGH_MEMORY. [MS-OXMSG] 2.4.2 */
+/* Reads the entries of a property stream, whose values lie in the node's streams. The first of one id counts; entries
+ * of id 0 are dropped. MAPI_E_NOT_ENOUGH_MEMORY. [MS-OXMSG] 2.4.2 */
 HRESULT propset_load(struct propset *set, struct reader *reader, struct node *node);
 /* Copies a set into an empty one; values are shared. MAPI_E_NOT_ENOUGH_MEMORY, then empty. */
 HRESULT propset_clone(struct propset *set, const struct propset *from);

@@ -104,8 +104,8 @@ static HRESULT pack_multi(const SPropValue *in, ULONG tag, BOOL unicode, UINT co
     return value_create_owned(tag, data, (ULONG)total, value);
 }
 
-HRESULT propvalue_to_stored(const SPropValue *in, BOOL unicode, UINT code_page, ULONG *tag, ULONGLONG *fixed,
-        struct value **value)
+HRESULT propvalue_to_stored(
+        const SPropValue *in, BOOL unicode, UINT code_page, ULONG *tag, ULONGLONG *fixed, struct value **value)
 {
     ULONG type = PROP_TYPE(in->ulPropTag), size;
     BOOL wide = type == PT_UNICODE;
@@ -154,10 +154,8 @@ HRESULT property_text(const struct property *property, UINT code_page, WCHAR **t
                                 : 0;
     if (!(*text = calloc((size_t)length + 1, sizeof(WCHAR)))) return MAPI_E_NOT_ENOUGH_MEMORY;
     if (!length) return S_OK;
-    if (type == PT_UNICODE)
-        memcpy(*text, property->value->data, length * sizeof(WCHAR));
-    else
-        MultiByteToWideChar(code_page, 0, (char *)property->value->data, size, *text, length);
+    if (type == PT_UNICODE) memcpy(*text, property->value->data, length * sizeof(WCHAR));
+    else MultiByteToWideChar(code_page, 0, (char *)property->value->data, size, *text, length);
     return S_OK;
 }
 
@@ -169,8 +167,6 @@ void property_result(const struct property *property, BOOL any_size, struct prop
     result->tag = result->stored_tag = property->tag;
     memcpy(result->fixed, property->fixed, sizeof(result->fixed));
     if (!property->value) return;
-    if (FAILED(hr = value_load(property->value, any_size)))
-        propresult_error(result, property->tag, hr);
-    else
-        result->value = value_addref(property->value);
+    if (FAILED(hr = value_load(property->value, any_size))) propresult_error(result, property->tag, hr);
+    else result->value = value_addref(property->value);
 }

@@ -22,9 +22,10 @@
 
 /* All S*Array, and SBinary, have the same layout; so one of them reads the others. */
 _Static_assert(offsetof(SShortArray, lpi) == offsetof(SBinaryArray, lpbin) &&
-        offsetof(SLPSTRArray, lppszA) == offsetof(SBinaryArray, lpbin) &&
-        offsetof(SGuidArray, lpguid) == offsetof(SBinaryArray, lpbin) &&
-        offsetof(SBinary, lpb) == offsetof(SBinaryArray, lpbin), "arrays of one layout");
+                       offsetof(SLPSTRArray, lppszA) == offsetof(SBinaryArray, lpbin) &&
+                       offsetof(SGuidArray, lpguid) == offsetof(SBinaryArray, lpbin) &&
+                       offsetof(SBinary, lpb) == offsetof(SBinaryArray, lpbin),
+        "arrays of one layout");
 
 struct type_info
 {
@@ -33,25 +34,24 @@ struct type_info
     ULONG element; /* in an array; 0: the type has no multiple values */
 };
 
-static const struct type_info type_infos[] =
-{
-    {PT_UNSPECIFIED, 0, 0},
-    {PT_NULL, 0, 0},
-    {PT_I2, sizeof(short), sizeof(short)},
-    {PT_LONG, sizeof(LONG), sizeof(LONG)},
-    {PT_R4, sizeof(float), sizeof(float)},
-    {PT_DOUBLE, sizeof(double), sizeof(double)},
-    {PT_CURRENCY, sizeof(CURRENCY), sizeof(CURRENCY)},
-    {PT_APPTIME, sizeof(double), sizeof(double)},
-    {PT_ERROR, sizeof(SCODE), 0},
-    {PT_BOOLEAN, sizeof(unsigned short), 0},
-    {PT_OBJECT, 0, 0},
-    {PT_I8, sizeof(LARGE_INTEGER), sizeof(LARGE_INTEGER)},
-    {PT_STRING8, 0, sizeof(char *)},
-    {PT_UNICODE, 0, sizeof(WCHAR *)},
-    {PT_SYSTIME, sizeof(FILETIME), sizeof(FILETIME)},
-    {PT_CLSID, sizeof(GUID), sizeof(GUID)},
-    {PT_BINARY, 0, sizeof(SBinary)},
+static const struct type_info type_infos[] = {
+        {PT_UNSPECIFIED, 0, 0},
+        {PT_NULL, 0, 0},
+        {PT_I2, sizeof(short), sizeof(short)},
+        {PT_LONG, sizeof(LONG), sizeof(LONG)},
+        {PT_R4, sizeof(float), sizeof(float)},
+        {PT_DOUBLE, sizeof(double), sizeof(double)},
+        {PT_CURRENCY, sizeof(CURRENCY), sizeof(CURRENCY)},
+        {PT_APPTIME, sizeof(double), sizeof(double)},
+        {PT_ERROR, sizeof(SCODE), 0},
+        {PT_BOOLEAN, sizeof(unsigned short), 0},
+        {PT_OBJECT, 0, 0},
+        {PT_I8, sizeof(LARGE_INTEGER), sizeof(LARGE_INTEGER)},
+        {PT_STRING8, 0, sizeof(char *)},
+        {PT_UNICODE, 0, sizeof(WCHAR *)},
+        {PT_SYSTIME, sizeof(FILETIME), sizeof(FILETIME)},
+        {PT_CLSID, sizeof(GUID), sizeof(GUID)},
+        {PT_BINARY, 0, sizeof(SBinary)},
 };
 
 /* The entry of the type without its multi-value bits, NULL if unknown. */
@@ -123,9 +123,7 @@ static bool pointed_size(ULONG type, const void *element, size_t *size)
         if (binary.cb && !binary.lpb) return false;
         *size = binary.cb;
         return true;
-    default:
-        *size = 0;
-        return true;
+    default: *size = 0; return true;
     }
 }
 
@@ -203,14 +201,12 @@ static char *copy_value(SPropValue *dest, const SPropValue *value, char *data)
         {
         case PT_STRING8:
         case PT_UNICODE:
-        case PT_BINARY:
-            return copy_pointed(type, &dest->Value, data);
+        case PT_BINARY: return copy_pointed(type, &dest->Value, data);
         case PT_CLSID:
             memcpy(data, value->Value.lpguid, sizeof(GUID));
             dest->Value.lpguid = (GUID *)data;
             return data + sizeof(GUID);
-        default:
-            return data;
+        default: return data;
         }
     }
 
@@ -238,7 +234,7 @@ static BOOL has_data(ULONG type)
 {
     type &= ~MV_INSTANCE;
     return proptype_is_multiple(type) || type == PT_STRING8 || type == PT_UNICODE || type == PT_BINARY ||
-            type == PT_CLSID;
+           type == PT_CLSID;
 }
 
 static HRESULT allocate_data(const struct allocator *allocator, void *chain, size_t size, char **data)
@@ -269,10 +265,8 @@ static size_t converted_size(ULONG type, const void *text, UINT code_page)
 /* Writes a string of type in the other width into size bytes at data. */
 static void convert_string(ULONG type, const void *text, UINT code_page, char *data, size_t size)
 {
-    if (type == PT_STRING8)
-        MultiByteToWideChar(code_page, 0, text, -1, (WCHAR *)data, (int)(size / sizeof(WCHAR)));
-    else
-        WideCharToMultiByte(code_page, 0, text, -1, data, (int)size, NULL, NULL);
+    if (type == PT_STRING8) MultiByteToWideChar(code_page, 0, text, -1, (WCHAR *)data, (int)(size / sizeof(WCHAR)));
+    else WideCharToMultiByte(code_page, 0, text, -1, data, (int)size, NULL, NULL);
 }
 
 HRESULT propvalue_copy_width(SPropValue *dest, const SPropValue *src, ULONG wanted_type, UINT code_page,

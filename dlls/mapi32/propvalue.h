@@ -55,7 +55,8 @@ HRESULT propvalue_copy_width(SPropValue *dest, const SPropValue *src, ULONG want
 HRESULT propvalues_flat_size(const SPropValue *values, ULONG count, ULONG *size);
 
 /* Writes the flat form of values into dest, which has room for what propvalues_flat_size gave; the pointers refer into
- * dest, but for PT_NULL and PT_OBJECT, which have none. dest is aligned as SPropValue; what follows the array is not. */
+ * dest, but for PT_NULL and PT_OBJECT, which have none. dest is aligned as SPropValue; what follows the array is
+ * not. */
 void propvalues_flat_copy(SPropValue *dest, const SPropValue *values, ULONG count);
 
 /* The bytes that a value has in the flat form behind the array. Returns as propvalues_flat_size. */
@@ -91,8 +92,8 @@ LONG propvalue_compare(const SPropValue *a, const SPropValue *b);
 /* The same, strings compared as lstrcmpi: the order of tables and their restrictions. */
 LONG propvalue_compare_ignore_case(const SPropValue *a, const SPropValue *b);
 
-/* The same, but single strings are compared as UTF-16 where their widths differ, 8-bit text being that of code_page, and
- * an instance of a multi-valued property compares as a single value. */
+/* The same, but single strings are compared as UTF-16 where their widths differ, 8-bit text being that of code_page,
+ * and an instance of a multi-valued property compares as a single value. */
 LONG propvalue_compare_any_width(const SPropValue *a, const SPropValue *b, UINT code_page);
 
 /* Whether "a relop b" holds for values that compare as order (-1, 0, 1). FALSE for RELOP_RE and unknown operators. */

@@ -23,8 +23,9 @@ WINE_DEFAULT_DEBUG_CHANNEL(mapi);
  *
  * Source: MAPI stub library's export; choice.
  */
-HRESULT WINAPI PRProviderInit(HINSTANCE instance, LPMALLOC malloc, LPALLOCATEBUFFER allocate, LPALLOCATEMORE allocate_more,
-        LPFREEBUFFER free_buffer, ULONG flags, ULONG version, ULONG *provider_version, void **provider)
+HRESULT WINAPI PRProviderInit(HINSTANCE instance, LPMALLOC malloc, LPALLOCATEBUFFER allocate,
+        LPALLOCATEMORE allocate_more, LPFREEBUFFER free_buffer, ULONG flags, ULONG version, ULONG *provider_version,
+        void **provider)
 {
     TRACE("%p, %p, %p, %p, %p, %#lx, %lu, %p, %p.\n", instance, malloc, allocate, allocate_more, free_buffer, flags,
             version, provider_version, provider);

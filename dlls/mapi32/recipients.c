@@ -78,15 +78,11 @@ static HRESULT recipient_from_entry(
         if (FAILED(hr = propvalue_to_stored(&entry->rgPropVals[i], message->prop.obj.tree->unicode,
                            message_string_page(message), &tag, &fixed, &value)))
             break;
-        if (value)
-            hr = propset_put_value(&recipient->set, tag, PROPATTR_DEFAULT, value);
-        else
-            hr = propset_put_fixed(&recipient->set, tag, PROPATTR_DEFAULT, fixed);
+        if (value) hr = propset_put_value(&recipient->set, tag, PROPATTR_DEFAULT, value);
+        else hr = propset_put_fixed(&recipient->set, tag, PROPATTR_DEFAULT, fixed);
     }
-    if (FAILED(hr))
-        recipient_release(recipient);
-    else
-        *out = recipient;
+    if (FAILED(hr)) recipient_release(recipient);
+    else *out = recipient;
     return hr;
 }
 
@@ -183,14 +179,13 @@ static void show_changes(struct message *message, const struct recipients *old)
     /* both are in the order of their making: a walk side by side finds nearly every row at once */
     for (i = 0; i < old->count; i++)
     {
-        place = i < new->count && new->list[i]->row_id == old->list[i]->row_id ? i
-                                                                             : find_row(new, old->list[i]->row_id);
+        place = i < new->count &&new->list[i]->row_id == old->list[i]->row_id ? i : find_row(new, old->list[i]->row_id);
         if (place == new->count) message_hide_recipient(message, old->list[i]->row_id);
     }
     for (i = 0; i < new->count; i++)
     {
         place = i < old->count && new->list[i]->row_id == old->list[i]->row_id ? i
-                                                                             : find_row(old, new->list[i]->row_id);
+                                                                               : find_row(old, new->list[i]->row_id);
         if (place == old->count || old->list[place] != new->list[i]) message_show_recipient(message, new->list[i]);
     }
 }
@@ -203,10 +198,8 @@ static HRESULT modify_locked(struct message *message, ULONG flags, const ADRLIST
 
     if (FAILED(hr = message_load_recipients(message))) return hr;
     hr = S_OK;
-    if (flags)
-        hr = recipients_clone(message->recipients, &recipients);
-    else if (!(recipients = recipients_create()))
-        hr = MAPI_E_NOT_ENOUGH_MEMORY;
+    if (flags) hr = recipients_clone(message->recipients, &recipients);
+    else if (!(recipients = recipients_create())) hr = MAPI_E_NOT_ENOUGH_MEMORY;
     if (FAILED(hr)) return hr;
 
     /* a list that replaces all begins anew */
@@ -223,10 +216,8 @@ static HRESULT modify_locked(struct message *message, ULONG flags, const ADRLIST
     message->prop.set.dirty = TRUE;
     if (!message->recipient_table)
         ;
-    else if (flags)
-        show_changes(message, old);
-    else
-        message_update_recipient_table(message);
+    else if (flags) show_changes(message, old);
+    else message_update_recipient_table(message);
     recipients_release(old);
     return S_OK;
 }
@@ -248,8 +239,8 @@ static HRESULT copy_list(const struct allocator *allocator, const ADRLIST *list,
     ULONG i, size;
     HRESULT hr;
 
-    if (list->cEntries > 0x1000000 || allocator->allocate(CbNewADRLIST(list->cEntries ? list->cEntries : 1),
-                                              (void **)&copy))
+    if (list->cEntries > 0x1000000 ||
+            allocator->allocate(CbNewADRLIST(list->cEntries ? list->cEntries : 1), (void **)&copy))
         return MAPI_E_NOT_ENOUGH_MEMORY;
     copy->cEntries = 0;
     for (i = 0; i < list->cEntries; i++)
@@ -273,8 +264,8 @@ static HRESULT copy_list(const struct allocator *allocator, const ADRLIST *list,
     return S_OK;
 }
 
-/* Short-term entry ids become long-term ones by the address book of the support object. What goes wrong there leaves the
- * ids as they are given. imsg.md 2.3 */
+/* Short-term entry ids become long-term ones by the address book of the support object. What goes wrong there leaves
+ * the ids as they are given. imsg.md 2.3 */
 static void prepare_entry_ids(IMAPISupport *support, ADRLIST *list)
 {
     IAddrBook *book = NULL;
@@ -299,10 +290,8 @@ HRESULT message_modify_recipients(struct message *message, ULONG flags, ADRLIST 
     if (FAILED(hr = treeobj_enter(&message->prop.obj))) return hr;
     if (flags && flags != MODRECIP_ADD && flags != MODRECIP_MODIFY && flags != MODRECIP_REMOVE)
         hr = MAPI_E_UNKNOWN_FLAGS;
-    else if (!list)
-        hr = MAPI_E_INVALID_PARAMETER;
-    else if (!message->prop.writable)
-        hr = MAPI_E_NO_ACCESS;
+    else if (!list) hr = MAPI_E_INVALID_PARAMETER;
+    else if (!message->prop.writable) hr = MAPI_E_NO_ACCESS;
     else if (SUCCEEDED(hr = check_list(list, flags)) && tree->support && flags != MODRECIP_REMOVE)
     {
         support = tree->support;

@@ -35,8 +35,8 @@ struct budget
 /* A node; what tells its kinds apart is as in SRestriction. */
 struct node
 {
-    ULONG kind;           /* RES_*; comments are gone */
-    ULONG count;          /* RES_AND, RES_OR, RES_NOT: the operands */
+    ULONG kind;  /* RES_*; comments are gone */
+    ULONG count; /* RES_AND, RES_OR, RES_NOT: the operands */
     struct node **nodes;
     ULONG tag, other_tag; /* of the columns */
     ULONG operator;       /* relop, relBMR or fuzzy level */
@@ -95,8 +95,8 @@ static HRESULT copy_value(const SPropValue *value, struct node *node)
     return S_OK;
 }
 
-static HRESULT copy_operands(const SRestriction *operands, ULONG count, unsigned int depth, struct budget *budget,
-        struct node *node)
+static HRESULT copy_operands(
+        const SRestriction *operands, ULONG count, unsigned int depth, struct budget *budget, struct node *node)
 {
     HRESULT hr = S_OK;
     ULONG i;
@@ -114,7 +114,7 @@ static HRESULT copy_content(const SContentRestriction *source, struct node *node
     ULONG type = tag_type(source->ulPropTag), key_type;
 
     node->tag = source->ulPropTag;
-    node->operator = source->ulFuzzyLevel;
+    node->operator= source->ulFuzzyLevel;
     if (!source->lpProp) return MAPI_E_INVALID_PARAMETER;
     key_type = PROP_TYPE(source->lpProp->ulPropTag);
     if ((source->ulFuzzyLevel & 0xffff) > FL_PREFIX) return MAPI_E_TOO_COMPLEX;
@@ -128,7 +128,7 @@ static HRESULT copy_property(const SPropertyRestriction *source, struct node *no
     ULONG type = tag_type(source->ulPropTag), key_type;
 
     node->tag = source->ulPropTag;
-    node->operator = source->relop;
+    node->operator= source->relop;
     if (!source->lpProp) return MAPI_E_INVALID_PARAMETER;
     key_type = tag_type(source->lpProp->ulPropTag);
     if (!relop_is_known(source->relop) || proptype_is_multiple(key_type)) return MAPI_E_TOO_COMPLEX;
@@ -144,17 +144,18 @@ static HRESULT copy_compare(const SComparePropsRestriction *source, struct node 
 
     node->tag = source->ulPropTag1;
     node->other_tag = source->ulPropTag2;
-    node->operator = source->relop;
+    node->operator= source->relop;
     if (!relop_is_known(source->relop) || type != tag_type(source->ulPropTag2)) return MAPI_E_TOO_COMPLEX;
     if (proptype_is_multiple(type) || type == PT_OBJECT || type == PT_UNSPECIFIED || type == PT_NULL ||
-        !proptype_is_known(type)) return MAPI_E_TOO_COMPLEX;
+            !proptype_is_known(type))
+        return MAPI_E_TOO_COMPLEX;
     return S_OK;
 }
 
 static HRESULT copy_bitmask(const SBitMaskRestriction *source, struct node *node)
 {
     node->tag = source->ulPropTag;
-    node->operator = source->relBMR;
+    node->operator= source->relBMR;
     node->number = source->ulMask;
     if (tag_type(source->ulPropTag) != PT_LONG) return MAPI_E_TOO_COMPLEX;
     return source->relBMR == BMR_EQZ || source->relBMR == BMR_NEZ ? S_OK : MAPI_E_TOO_COMPLEX;
@@ -165,7 +166,7 @@ static HRESULT copy_size(const SSizeRestriction *source, struct node *node)
     ULONG type = tag_type(source->ulPropTag);
 
     node->tag = source->ulPropTag;
-    node->operator = source->relop;
+    node->operator= source->relop;
     node->number = source->cb;
     if (!relop_is_known(source->relop) || type == PT_OBJECT || !proptype_is_known(type)) return MAPI_E_TOO_COMPLEX;
     return S_OK;
@@ -217,10 +218,8 @@ static HRESULT node_create(const SRestriction *source, unsigned int depth, struc
         hr = MAPI_E_TOO_COMPLEX;
         break;
     }
-    if (FAILED(hr))
-        node_free(node);
-    else
-        *out = node;
+    if (FAILED(hr)) node_free(node);
+    else *out = node;
     return hr;
 }
 
@@ -236,7 +235,8 @@ static const SPropValue *find_value(const struct restriction_source *source, ULO
     if (tag_type(tag) == PT_UNSPECIFIED || types_match(type, tag_type(tag))) return value;
     /* arrays of strings of any width as well */
     if (proptype_is_multiple(type) && proptype_is_string(type) && proptype_is_multiple(tag_type(tag)) &&
-        proptype_is_string(tag_type(tag))) return value;
+            proptype_is_string(tag_type(tag)))
+        return value;
     return NULL;
 }
 
@@ -264,10 +264,8 @@ static void get_element(const SPropValue *value, ULONG i, SPropValue *element)
     item = (const BYTE *)value->Value.MVbin.lpbin + (SIZE_T)i * size;
     memset(element, 0, sizeof(*element));
     element->ulPropTag = retype_tag(value->ulPropTag, type);
-    if (type == PT_CLSID)
-        element->Value.lpguid = (GUID *)item;
-    else
-        memcpy(&element->Value, item, size);
+    if (type == PT_CLSID) element->Value.lpguid = (GUID *)item;
+    else memcpy(&element->Value, item, size);
 }
 
 /* A single string value as UTF-16, if it is 8-bit text; *copy is for free(). */
@@ -335,7 +333,7 @@ static BOOL bitmask_matches(const struct node *node, const struct restriction_so
     SPropValue scratch;
 
     if (!(value = find_value(source, node->tag, &scratch))) return FALSE;
-    return (((ULONG)value->Value.l & node->number) != 0) == (node->operator == BMR_NEZ);
+    return (((ULONG)value->Value.l & node->number) != 0) == (node->operator== BMR_NEZ);
 }
 
 /* The bytes of a string in the other width, with its NUL. */
@@ -369,7 +367,7 @@ static BOOL size_matches(const struct node *node, const struct restriction_sourc
 
     if (!(value = find_value(source, node->tag, &scratch))) return FALSE;
     size = size_in_column(value, node->tag, source->code_page);
-    return relop_holds(node->operator, size < node->number ? -1 : size > node->number);
+    return relop_holds(node->operator, size<node->number ? -1 : size> node->number);
 }
 
 static BOOL node_matches(const struct node *node, const struct restriction_source *source)
@@ -406,10 +404,8 @@ HRESULT restriction_create(const SRestriction *source, struct restriction **out)
 
     if (!(restriction = calloc(1, sizeof(*restriction)))) return MAPI_E_NOT_ENOUGH_MEMORY;
     restriction->refcount = 1;
-    if (FAILED(hr = node_create(source, 1, &budget, &restriction->root)))
-        free(restriction);
-    else
-        *out = restriction;
+    if (FAILED(hr = node_create(source, 1, &budget, &restriction->root))) free(restriction);
+    else *out = restriction;
     return hr;
 }
 

@@ -49,7 +49,7 @@ const SPropValue *row_image_find(const struct row_image *image, ULONG tag, SProp
         return scratch;
     }
     if (image->instance_value.ulPropTag && PROP_ID(image->instance_value.ulPropTag) == PROP_ID(tag) &&
-        (PROP_TYPE(tag) & MV_INSTANCE))
+            (PROP_TYPE(tag) & MV_INSTANCE))
     {
         if (PROP_TYPE(image->instance_value.ulPropTag) == PT_ERROR) return NULL;
         return &image->instance_value;
@@ -83,17 +83,13 @@ HRESULT row_image_copy(const struct row_image *image, const struct columns *colu
         }
         /* a column of rows shown value by value has the type of one value */
         type = PROP_TYPE(tag) & MV_INSTANCE ? PROP_TYPE(tag) & ~MV_FLAG : PROP_TYPE(tag);
-        if (!(value = row_image_find(image, tag, &scratch)))
-            set_error(&values[i], tag, MAPI_E_NOT_FOUND);
-        else if (PROP_TYPE(value->ulPropTag) == PT_ERROR)
-            set_error(&values[i], tag, value->Value.err);
+        if (!(value = row_image_find(image, tag, &scratch))) set_error(&values[i], tag, MAPI_E_NOT_FOUND);
+        else if (PROP_TYPE(value->ulPropTag) == PT_ERROR) set_error(&values[i], tag, value->Value.err);
         else
         {
             hr = propvalue_copy_width(&values[i], value, type, code_page, allocator, chain);
-            if (hr == MAPI_E_UNEXPECTED_TYPE)
-                set_error(&values[i], tag, MAPI_E_NOT_FOUND);
-            else if (FAILED(hr))
-                return hr;
+            if (hr == MAPI_E_UNEXPECTED_TYPE) set_error(&values[i], tag, MAPI_E_NOT_FOUND);
+            else if (FAILED(hr)) return hr;
         }
     }
     return S_OK;

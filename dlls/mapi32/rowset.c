@@ -171,7 +171,8 @@ static HRESULT add_columns_of(struct rowset *rowset, const struct row *row)
     {
         tag = row->values[i].ulPropTag;
         if (PROP_TYPE(tag) == PT_ERROR || PROP_TYPE(tag) == PT_OBJECT || PROP_TYPE(tag) == PT_NULL ||
-            PROP_TYPE(tag) == PT_UNSPECIFIED || id_is_column(rowset, tag)) continue;
+                PROP_TYPE(tag) == PT_UNSPECIFIED || id_is_column(rowset, tag))
+            continue;
         if (FAILED(hr = add_column(rowset, tag))) return hr;
     }
     return S_OK;
@@ -299,12 +300,9 @@ static void label_slot(struct rowset *rowset, struct slot *slot)
     ULONGLONG label = LABEL_FIRST;
     struct seq_node *node;
 
-    if (previous && next)
-        slot->label = previous->label + (next->label - previous->label) / 2;
-    else if (previous)
-        slot->label = previous->label + LABEL_GAP;
-    else
-        slot->label = next ? next->label - LABEL_GAP : LABEL_FIRST;
+    if (previous && next) slot->label = previous->label + (next->label - previous->label) / 2;
+    else if (previous) slot->label = previous->label + LABEL_GAP;
+    else slot->label = next ? next->label - LABEL_GAP : LABEL_FIRST;
     if ((!previous || previous->label < slot->label) && (!next || slot->label < next->label)) return;
     label -= (ULONGLONG)seq_count(&rowset->order) / 2 * LABEL_GAP;
     for (node = seq_first(&rowset->order); node; node = seq_next(node), label += LABEL_GAP)
@@ -387,10 +385,8 @@ static HRESULT import_rows(const struct rowset *rowset, const SRowSet *rows, str
 
     if (!(imported = calloc(rows->cRows ? rows->cRows : 1, sizeof(*imported)))) return MAPI_E_NOT_ENOUGH_MEMORY;
     for (i = 0; i < rows->cRows && SUCCEEDED(hr); i++) hr = import_row(rowset, &rows->aRow[i], &imported[i]);
-    if (FAILED(hr))
-        free_rows(imported, rows->cRows);
-    else
-        *out = imported;
+    if (FAILED(hr)) free_rows(imported, rows->cRows);
+    else *out = imported;
     return hr;
 }
 
@@ -579,10 +575,8 @@ static HRESULT export_row(const struct rowset *rowset, struct row *row, SRow **o
 
 done:
     row_release(row);
-    if (SUCCEEDED(hr))
-        *out = copy;
-    else if (copy)
-        rowset->allocator.free(copy);
+    if (SUCCEEDED(hr)) *out = copy;
+    else if (copy) rowset->allocator.free(copy);
     return hr;
 }
 
@@ -698,7 +692,7 @@ HRESULT rowset_create(const struct rowset_params *params, struct rowset **out)
     list_init(&rowset->views);
     list_init(&rowset->events);
     if (FAILED(init_columns(rowset, params)) || !hash_init(&rowset->index) ||
-        (params->default_order && !(rowset->default_order = sort_order_copy(params->default_order))))
+            (params->default_order && !(rowset->default_order = sort_order_copy(params->default_order))))
     {
         rowset_release(rowset);
         return MAPI_E_NOT_ENOUGH_MEMORY;

@@ -18,11 +18,11 @@
 struct save_item
 {
     WCHAR name[STORAGE_NAME_MAX];
-    BOOL exists;          /* it is there already; no matter if that is not so */
-    const void *data;     /* bytes, where value and save are NULL */
+    BOOL exists;      /* it is there already; no matter if that is not so */
+    const void *data; /* bytes, where value and save are NULL */
     ULONG size;
-    void *owned;          /* for free() by whoever made the item */
-    struct value *value;  /* not counted */
+    void *owned;         /* for free() by whoever made the item */
+    struct value *value; /* not counted */
     HRESULT (*save)(void *context);
     void *context;
 };

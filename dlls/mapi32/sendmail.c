@@ -1,8 +1,8 @@
 /*
  * Simple MAPI's sending: MAPISendMail, MAPISendMailW, MAPISendDocuments.
  *
- * Without a mail client the message goes to the person's own mailer (mailer.c), which shows it: MAPI_DIALOG or not, it is
- * the person who sends it.
+ * Without a mail client the message goes to the person's own mailer (mailer.c), which shows it: MAPI_DIALOG or not, it
+ * is the person who sends it.
  *
  * Copyright 2026 the mapi32 authors
  *
@@ -21,7 +21,8 @@ WINE_DEFAULT_DEBUG_CHANNEL(mapi);
 
 /* The 8-bit structures differ from these in nothing but the strings. */
 _Static_assert(sizeof(MapiMessage) == sizeof(MapiMessageW) && sizeof(MapiRecipDesc) == sizeof(MapiRecipDescW) &&
-        sizeof(MapiFileDesc) == sizeof(MapiFileDescW), "structures of one layout");
+                       sizeof(MapiFileDesc) == sizeof(MapiFileDescW),
+        "structures of one layout");
 
 /* A string of code_page as UTF-16, for free(); an empty one for NULL. NULL where memory lacks. */
 static WCHAR *wide_text(const void *text, UINT code_page)
@@ -100,7 +101,8 @@ static ULONG read_message(const MapiMessageW *message, UINT code_page, struct ma
 {
     ULONG ret, i;
 
-    if ((message->nRecipCount && !message->lpRecips) || (message->nFileCount && !message->lpFiles)) return MAPI_E_FAILURE;
+    if ((message->nRecipCount && !message->lpRecips) || (message->nFileCount && !message->lpFiles))
+        return MAPI_E_FAILURE;
     mail->subject = utf8_text(message->lpszSubject, code_page);
     mail->body = utf8_text(message->lpszNoteText, code_page);
     if (!mail->subject || !mail->body) return MAPI_E_INSUFFICIENT_MEMORY;
@@ -113,7 +115,8 @@ static ULONG read_message(const MapiMessageW *message, UINT code_page, struct ma
     {
         if (message->lpRecips[i].ulRecipClass < MAPI_TO || message->lpRecips[i].ulRecipClass > MAPI_BCC)
             return MAPI_E_BAD_RECIPTYPE;
-        if ((ret = add_recipient(mail, message->lpRecips[i].ulRecipClass, &message->lpRecips[i], code_page))) return ret;
+        if ((ret = add_recipient(mail, message->lpRecips[i].ulRecipClass, &message->lpRecips[i], code_page)))
+            return ret;
     }
     for (i = 0; i < message->nFileCount; i++)
     {
@@ -143,13 +146,14 @@ static ULONG send_message(LHANDLE session, const MapiMessageW *message, UINT cod
  * PARAMS
  *  session  [I] Of MAPILogon, or 0.
  *  window   [I] Not used.
- *  message  [I] The message; strings of CP_ACP, or UTF-8 if reserved says so. A recipient without an address is its name.
+ *  message  [I] The message; strings of CP_ACP, or UTF-8 if reserved says so. A recipient without an address
+ *                is its name.
  *  flags    [I] Not used: the mailer always shows the message.
  *  reserved [I] 0, or CP_UTF8.
  *
  * RETURNS
- *  SUCCESS_SUCCESS; MAPI_E_FAILURE for NULL, and where there is no mailer; MAPI_E_INVALID_SESSION; MAPI_E_BAD_RECIPTYPE;
- *  MAPI_E_UNKNOWN_RECIPIENT; MAPI_E_ATTACHMENT_NOT_FOUND, MAPI_E_ATTACHMENT_OPEN_FAILURE,
+ *  SUCCESS_SUCCESS; MAPI_E_FAILURE for NULL, and where there is no mailer; MAPI_E_INVALID_SESSION;
+ *  MAPI_E_BAD_RECIPTYPE; MAPI_E_UNKNOWN_RECIPIENT; MAPI_E_ATTACHMENT_NOT_FOUND, MAPI_E_ATTACHMENT_OPEN_FAILURE,
  *  MAPI_E_ATTACHMENT_WRITE_FAILURE; MAPI_E_TEXT_TOO_LARGE, MAPI_E_TOO_MANY_RECIPIENTS: more than the mailer takes;
  *  MAPI_E_DISK_FULL, MAPI_E_INSUFFICIENT_MEMORY.
  *
@@ -186,7 +190,8 @@ static WCHAR *next_part(WCHAR **list, WCHAR delimiter)
     return part;
 }
 
-/* Adds a recipient of CMC's form "to:ADDRESS", "cc:ADDRESS" or "bcc:ADDRESS"; without any of these it is one of "to:". */
+/* Adds a recipient of CMC's form "to:ADDRESS", "cc:ADDRESS" or "bcc:ADDRESS"; without any of these it is one of
+ * "to:". */
 static ULONG add_prefixed_recipient(struct mail *mail, const WCHAR *text)
 {
     static const struct

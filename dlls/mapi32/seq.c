@@ -93,10 +93,8 @@ void seq_build(struct seq *seq, ULONG count, struct seq_node *(*next)(void *cont
         node->left = below;
         if (below) below->parent = node;
         node->parent = last;
-        if (last)
-            last->right = node;
-        else
-            seq->root = node;
+        if (last) last->right = node;
+        else seq->root = node;
         last = node;
     }
     update_sums_upwards(last);
@@ -106,10 +104,8 @@ void seq_insert(struct seq *seq, struct seq_node *node, struct seq_node *next, U
 {
     struct seq_node *parent = next, **link;
 
-    if (next)
-        link = &next->left;
-    else
-        link = &seq->root;
+    if (next) link = &next->left;
+    else link = &seq->root;
     while (*link)
     {
         parent = *link;
@@ -216,15 +212,14 @@ struct seq_node *seq_at(const struct seq *seq, ULONG place)
     }
 }
 
-struct seq_node *seq_find(const struct seq *seq, BOOL (*before)(const struct seq_node *node, const void *context),
-        const void *context)
+struct seq_node *seq_find(
+        const struct seq *seq, BOOL (*before)(const struct seq_node *node, const void *context), const void *context)
 {
     struct seq_node *node = seq->root, *found = NULL;
 
     while (node)
     {
-        if (before(node, context))
-            node = node->right;
+        if (before(node, context)) node = node->right;
         else
         {
             found = node;
@@ -241,18 +236,14 @@ void seq_clear(struct seq *seq, void (*free_node)(struct seq_node *node))
     seq->root = NULL;
     while (node)
     {
-        if (node->left)
-            node = node->left;
-        else if (node->right)
-            node = node->right;
+        if (node->left) node = node->left;
+        else if (node->right) node = node->right;
         else
         {
             if ((parent = node->parent))
             {
-                if (parent->left == node)
-                    parent->left = NULL;
-                else
-                    parent->right = NULL;
+                if (parent->left == node) parent->left = NULL;
+                else parent->right = NULL;
             }
             free_node(node);
             node = parent;

@@ -58,8 +58,8 @@ ULONG seq_place(const struct seq_node *node);
 struct seq_node *seq_at(const struct seq *seq, ULONG place);
 
 /* The first node for which before, which holds for a first part of the sequence only, does not hold; NULL if none. */
-struct seq_node *seq_find(const struct seq *seq, BOOL (*before)(const struct seq_node *node, const void *context),
-        const void *context);
+struct seq_node *seq_find(
+        const struct seq *seq, BOOL (*before)(const struct seq_node *node, const void *context), const void *context);
 
 /* Takes a sequence apart; free_node is called once for each node, in no order. */
 void seq_clear(struct seq *seq, void (*free_node)(struct seq_node *node));

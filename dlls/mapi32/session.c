@@ -40,7 +40,7 @@ struct slot
 
 static CRITICAL_SECTION table_cs;
 static CRITICAL_SECTION_DEBUG table_cs_debug = {
-    0, 0, &table_cs, {&table_cs_debug.ProcessLocksList, &table_cs_debug.ProcessLocksList}, 0, 0, 0, 0, 0};
+        0, 0, &table_cs, {&table_cs_debug.ProcessLocksList, &table_cs_debug.ProcessLocksList}, 0, 0, 0, 0, 0};
 static CRITICAL_SECTION table_cs = {&table_cs_debug, -1, 0, 0, 0, 0};
 
 static struct slot *slots; /* place 0 is not used */
@@ -117,8 +117,7 @@ static struct session *table_lookup(LPMSGSESS handle, BOOL remove)
             slots[index].next_free = first_free;
             first_free = index;
         }
-        else
-            InterlockedIncrement(&session->refcount);
+        else InterlockedIncrement(&session->refcount);
     }
     LeaveCriticalSection(&table_cs);
     return session;
@@ -207,8 +206,8 @@ SCODE WINAPI OpenIMsgSession(LPMALLOC malloc, ULONG flags, LPMSGSESS *out)
  *      CloseIMsgSession (MAPI32.197)
  *
  * Closes a session and every message opened in it, whatever callers still refer to: unsaved changes are dropped,
- * storages released, callbacks called. What is still referred to becomes an empty shell. A value that is no open session's
- * handle has no effect.
+ * storages released, callbacks called. What is still referred to becomes an empty shell. A value that is no open
+ * session's handle has no effect.
  *
  * Source: client reference, CloseIMsgSession; imsg.md 2.2.
  */
@@ -232,7 +231,8 @@ void WINAPI CloseIMsgSession(LPMSGSESS handle)
         session->closed = TRUE;
         if ((entry = list_head(&session->trees)))
         {
-            /* a tree in the list cannot go away: its shutdown takes it off, under this lock, before its last reference */
+            /* a tree in the list cannot go away: its shutdown takes it off, under this lock, before its last
+             * reference */
             tree = LIST_ENTRY(entry, struct msgtree, session_entry);
             msgtree_addref(tree);
             list_remove(&tree->session_entry);

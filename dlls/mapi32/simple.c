@@ -1,6 +1,6 @@
 /*
- * Simple MAPI's sessions, inbox and address book. Without a mail client a session serves to send (sendmail.c); inbox and
- * address book there are none.
+ * Simple MAPI's sessions, inbox and address book. Without a mail client a session serves to send (sendmail.c); inbox
+ * and address book there are none.
  *
  * Copyright 2026 the mapi32 authors
  *
@@ -89,8 +89,8 @@ ULONG WINAPI MAPILogoff(LHANDLE session, ULONG_PTR window, FLAGS flags, ULONG re
  *
  * Source: Simple MAPI reference, MAPISaveMail.
  */
-ULONG WINAPI MAPISaveMail(LHANDLE session, ULONG_PTR window, lpMapiMessage message, FLAGS flags, ULONG reserved,
-        LPSTR id)
+ULONG WINAPI MAPISaveMail(
+        LHANDLE session, ULONG_PTR window, lpMapiMessage message, FLAGS flags, ULONG reserved, LPSTR id)
 {
     TRACE("%#Ix, %#Ix, %p, %#lx, %#lx, %p.\n", session, window, message, flags, reserved, id);
     return simple_session_is_valid(session) ? MAPI_E_NOT_SUPPORTED : MAPI_E_INVALID_SESSION;
@@ -106,8 +106,8 @@ ULONG WINAPI MAPISaveMail(LHANDLE session, ULONG_PTR window, lpMapiMessage messa
  *
  * Source: Simple MAPI reference, MAPIReadMail.
  */
-ULONG WINAPI MAPIReadMail(LHANDLE session, ULONG_PTR window, LPSTR id, FLAGS flags, ULONG reserved,
-        lpMapiMessage *message)
+ULONG WINAPI MAPIReadMail(
+        LHANDLE session, ULONG_PTR window, LPSTR id, FLAGS flags, ULONG reserved, lpMapiMessage *message)
 {
     TRACE("%#Ix, %#Ix, %p, %#lx, %#lx, %p.\n", session, window, id, flags, reserved, message);
     if (message) *message = NULL;
@@ -124,8 +124,8 @@ ULONG WINAPI MAPIReadMail(LHANDLE session, ULONG_PTR window, LPSTR id, FLAGS fla
  *
  * Source: Simple MAPI reference, MAPIFindNext.
  */
-ULONG WINAPI MAPIFindNext(LHANDLE session, ULONG_PTR window, LPSTR type, LPSTR seed, FLAGS flags, ULONG reserved,
-        LPSTR id)
+ULONG WINAPI MAPIFindNext(
+        LHANDLE session, ULONG_PTR window, LPSTR type, LPSTR seed, FLAGS flags, ULONG reserved, LPSTR id)
 {
     TRACE("%#Ix, %#Ix, %p, %p, %#lx, %#lx, %p.\n", session, window, type, seed, flags, reserved, id);
     return simple_session_is_valid(session) ? MAPI_E_NO_MESSAGES : MAPI_E_INVALID_SESSION;
@@ -157,12 +157,11 @@ ULONG WINAPI MAPIDeleteMail(LHANDLE session, ULONG_PTR window, LPSTR id, FLAGS f
  *
  * Source: Simple MAPI reference, MAPIAddress.
  */
-ULONG WINAPI MAPIAddress(LHANDLE session, ULONG_PTR window, LPSTR caption, ULONG edit_fields, LPSTR labels,
-        ULONG count, lpMapiRecipDesc recipients, FLAGS flags, ULONG reserved, LPULONG new_count,
-        lpMapiRecipDesc *new_recipients)
+ULONG WINAPI MAPIAddress(LHANDLE session, ULONG_PTR window, LPSTR caption, ULONG edit_fields, LPSTR labels, ULONG count,
+        lpMapiRecipDesc recipients, FLAGS flags, ULONG reserved, LPULONG new_count, lpMapiRecipDesc *new_recipients)
 {
-    TRACE("%#Ix, %#Ix, %p, %#lx, %p, %#lx, %p, %#lx, %#lx, %p, %p.\n",
-            session, window, caption, edit_fields, labels, count, recipients, flags, reserved, new_count, new_recipients);
+    TRACE("%#Ix, %#Ix, %p, %#lx, %p, %#lx, %p, %#lx, %#lx, %p, %p.\n", session, window, caption, edit_fields, labels,
+            count, recipients, flags, reserved, new_count, new_recipients);
     if (new_count) *new_count = 0;
     if (new_recipients) *new_recipients = NULL;
     return session && !simple_session_is_valid(session) ? MAPI_E_INVALID_SESSION : MAPI_E_NOT_SUPPORTED;
@@ -195,8 +194,8 @@ ULONG WINAPI MAPIDetails(LHANDLE session, ULONG_PTR window, lpMapiRecipDesc reci
  *
  * Source: Simple MAPI reference, MAPIResolveName.
  */
-ULONG WINAPI MAPIResolveName(LHANDLE session, ULONG_PTR window, LPSTR name, FLAGS flags, ULONG reserved,
-        lpMapiRecipDesc *recipient)
+ULONG WINAPI MAPIResolveName(
+        LHANDLE session, ULONG_PTR window, LPSTR name, FLAGS flags, ULONG reserved, lpMapiRecipDesc *recipient)
 {
     TRACE("%#Ix, %#Ix, %p, %#lx, %#lx, %p.\n", session, window, name, flags, reserved, recipient);
     if (recipient) *recipient = NULL;

@@ -42,17 +42,16 @@ HRESULT sort_order_check(const SSortOrderSet *order)
 
         /* the values of an array have no order but one by one */
         if (type == PT_OBJECT || type == PT_ERROR || type == PT_NULL || (type & MVI_FLAG) == MV_FLAG ||
-            !proptype_is_known(type)) return MAPI_E_TOO_COMPLEX;
+                !proptype_is_known(type))
+            return MAPI_E_TOO_COMPLEX;
         switch (order->aSort[i].ulOrder)
         {
         case TABLE_SORT_ASCEND:
-        case TABLE_SORT_DESCEND:
-            break;
+        case TABLE_SORT_DESCEND: break;
         case TABLE_SORT_COMBINE:
             if (i && i < order->cCategories) break;
             return MAPI_E_TOO_COMPLEX;
-        default:
-            return MAPI_E_TOO_COMPLEX;
+        default: return MAPI_E_TOO_COMPLEX;
         }
     }
     return S_OK;

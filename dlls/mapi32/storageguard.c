@@ -1,6 +1,6 @@
 /*
- * A guard in front of ole32: a compound file whose directory, or whose chains of sectors, have a cycle makes Wine's look-up
- * by name, or its reading, run for ever.
+ * A guard in front of ole32: a compound file whose directory, or whose chains of sectors, have a cycle makes Wine's
+ * look-up by name, or its reading, run for ever.
  *
  * Where the storage's file can be opened beside it, its tables are read and checked before anything is opened by name.
  * A storage without a file (memory, another's ILockBytes), or one opened exclusively, is not guarded: nothing in
@@ -86,8 +86,7 @@ static HRESULT check_file(struct guarded_file *guarded)
     /* entries, table, stack, marks */
     if (!(memory = malloc(size + table_size + (count + 1) * sizeof(*stack) + count))) return MAPI_E_NOT_ENOUGH_MEMORY;
     stack = (uint32_t *)(memory + size + table_size);
-    if (cfbdir_load(&dir, memory, size, &size) != CODEC_OK)
-        status = CODEC_CORRUPT;
+    if (cfbdir_load(&dir, memory, size, &size) != CODEC_OK) status = CODEC_CORRUPT;
     else if (cfbdir_load_mini_fat(&dir, memory + size, table_size, &table_size) == CODEC_OK)
     {
         status = cfbdir_check(memory, count, (BYTE *)(stack + count + 1), stack);
@@ -115,8 +114,7 @@ HRESULT storage_guard(const WCHAR *path)
         hr = check_file(guarded);
         free(guarded);
     }
-    else
-        hr = MAPI_E_NOT_ENOUGH_MEMORY;
+    else hr = MAPI_E_NOT_ENOUGH_MEMORY;
     CloseHandle(file);
     if (FAILED(hr)) WARN("%s has a directory without end.\n", debugstr_w(path));
     return hr;

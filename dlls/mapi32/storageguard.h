@@ -13,8 +13,8 @@
 
 #include "mapi32_private.h"
 
-/* Checks the directory of a storage's file before anything is opened by name. S_OK as well where that cannot be told: no
- * path, a file that is opened exclusively, no compound file. MAPI_E_CORRUPT_DATA for a directory with a cycle;
+/* Checks the directory of a storage's file before anything is opened by name. S_OK as well where that cannot be told:
+ * no path, a file that is opened exclusively, no compound file. MAPI_E_CORRUPT_DATA for a directory with a cycle;
  * MAPI_E_NOT_ENOUGH_MEMORY. */
 HRESULT storage_guard(const WCHAR *path);
 

@@ -2,8 +2,8 @@
  * IStream over a property's value.
  *
  * Reading goes to the value where it lies. The first write takes a copy: up to SPILL_SIZE bytes in memory, more in a
- * temporary file, so that large values are never whole in memory. The copy becomes the property's value at Commit, at the
- * last Release and when the object is saved.
+ * temporary file, so that large values are never whole in memory. The copy becomes the property's value at Commit, at
+ * the last Release and when the object is saved.
  *
  * Copyright 2026 the mapi32 authors
  *
@@ -26,7 +26,7 @@ WINE_DEFAULT_DEBUG_CHANNEL(mapi);
 struct streamdata
 {
     ULONG refcount;
-    ULONG tag;           /* as the stream was opened: decides the width of a string */
+    ULONG tag; /* as the stream was opened: decides the width of a string */
     BOOL writable;
     struct value *value; /* counted; what is read, until something is written */
     BOOL copied;         /* the bytes are our own: in memory, or in scratch where there is one */
@@ -34,7 +34,7 @@ struct streamdata
     BYTE *memory;
     ULONG capacity;
     struct scratch *scratch;
-    ULONGLONG size;      /* of the copy */
+    ULONGLONG size; /* of the copy */
 };
 
 struct propstream
@@ -118,10 +118,8 @@ static HRESULT copy_to_scratch(struct streamdata *data, ULONGLONG size, struct s
         offset += read;
     }
     free(piece);
-    if (FAILED(hr))
-        scratch_release(scratch);
-    else
-        *out = scratch;
+    if (FAILED(hr)) scratch_release(scratch);
+    else *out = scratch;
     return hr;
 }
 
@@ -179,8 +177,7 @@ static HRESULT data_set_size(struct streamdata *data, ULONGLONG size)
     {
         if (FAILED(hr = scratch_set_size(data->scratch, size))) return hr;
     }
-    else if (size > data->size)
-        memset(data->memory + data->size, 0, (size_t)(size - data->size));
+    else if (size > data->size) memset(data->memory + data->size, 0, (size_t)(size - data->size));
     data->size = size;
     data->dirty = TRUE;
     return S_OK;
@@ -200,8 +197,7 @@ static HRESULT data_write(struct streamdata *data, ULONGLONG offset, const void 
     {
         if (FAILED(hr = scratch_write(data->scratch, offset, bytes, size))) return hr;
     }
-    else
-        memcpy(data->memory + offset, bytes, size);
+    else memcpy(data->memory + offset, bytes, size);
     if (end > data->size) data->size = end;
     data->dirty = TRUE;
     return S_OK;
@@ -226,10 +222,8 @@ static HRESULT convert_width(const BYTE *in, ULONG size, BOOL to_wide, UINT page
     if (!length) return S_OK;
     *out_size = length * (to_wide ? sizeof(WCHAR) : 1);
     if (!(*out = malloc(*out_size))) return MAPI_E_NOT_ENOUGH_MEMORY;
-    if (to_wide)
-        MultiByteToWideChar(page, 0, (const char *)in, size, (WCHAR *)*out, length);
-    else
-        WideCharToMultiByte(page, 0, (const WCHAR *)in, size, (char *)*out, length, NULL, NULL);
+    if (to_wide) MultiByteToWideChar(page, 0, (const char *)in, size, (WCHAR *)*out, length);
+    else WideCharToMultiByte(page, 0, (const WCHAR *)in, size, (char *)*out, length, NULL, NULL);
     return S_OK;
 }
 
@@ -249,15 +243,13 @@ static HRESULT publish(struct mapiprop *prop, struct streamdata *data)
         if (size > 0x7fffffff || !(bytes = malloc(size ? size : 1))) return MAPI_E_NOT_ENOUGH_MEMORY;
         hr = data_read(data, 0, bytes, size, &read);
         if (SUCCEEDED(hr))
-            hr = convert_width(bytes, read, PROP_TYPE(tag) == PT_UNICODE, prop->class->code_page(prop), &converted,
-                    &size);
+            hr = convert_width(
+                    bytes, read, PROP_TYPE(tag) == PT_UNICODE, prop->class->code_page(prop), &converted, &size);
         free(bytes);
         if (SUCCEEDED(hr)) hr = value_create_owned(tag, converted, size, &value);
     }
-    else if (data->scratch)
-        hr = value_create_scratch(tag, data->scratch, data->size, &value);
-    else
-        hr = value_create(tag, data->memory, (ULONG)data->size, &value);
+    else if (data->scratch) hr = value_create_scratch(tag, data->scratch, data->size, &value);
+    else hr = value_create(tag, data->memory, (ULONG)data->size, &value);
     if (SUCCEEDED(hr)) hr = propset_put_value(&prop->set, tag, PROPATTR_DEFAULT, value);
     if (SUCCEEDED(hr)) data->dirty = FALSE;
     return hr;
@@ -296,10 +288,8 @@ static HRESULT WINAPI stream_Read(IStream *iface, void *bytes, ULONG size, ULONG
     TRACE("%p, %p, %lu, %p.\n", iface, bytes, size, read);
     if (read) *read = 0;
     if (FAILED(hr = treeobj_enter(&stream->obj))) return hr;
-    if (!bytes && size)
-        hr = STG_E_INVALIDPOINTER;
-    else
-        hr = data_read(stream->data, stream->pos, bytes, size, &done);
+    if (!bytes && size) hr = STG_E_INVALIDPOINTER;
+    else hr = data_read(stream->data, stream->pos, bytes, size, &done);
     stream->pos += done;
     treeobj_leave(&stream->obj);
     if (read) *read = done;
@@ -314,10 +304,8 @@ static HRESULT WINAPI stream_Write(IStream *iface, const void *bytes, ULONG size
     TRACE("%p, %p, %lu, %p.\n", iface, bytes, size, written);
     if (written) *written = 0;
     if (FAILED(hr = treeobj_enter(&stream->obj))) return hr;
-    if (!bytes && size)
-        hr = STG_E_INVALIDPOINTER;
-    else if (!stream->data->writable)
-        hr = STG_E_ACCESSDENIED;
+    if (!bytes && size) hr = STG_E_INVALIDPOINTER;
+    else if (!stream->data->writable) hr = STG_E_ACCESSDENIED;
     else if (SUCCEEDED(hr = data_write(stream->data, stream->pos, bytes, size)))
     {
         stream->pos += size;
@@ -346,8 +334,7 @@ static HRESULT WINAPI stream_Seek(IStream *iface, LARGE_INTEGER move, DWORD orig
     {
         if ((move.QuadPart < 0 && (ULONGLONG)-move.QuadPart > base) || base + move.QuadPart > 0x7fffffffffffffff)
             hr = STG_E_INVALIDFUNCTION;
-        else
-            stream->pos = base + move.QuadPart;
+        else stream->pos = base + move.QuadPart;
         if (pos) pos->QuadPart = stream->pos;
     }
     treeobj_leave(&stream->obj);
@@ -424,8 +411,7 @@ static HRESULT begin_value(struct mapiprop *prop, ULONG tag, struct value **out)
         *out = value_addref(value);
         return S_OK;
     }
-    if (!is_string(property->tag) || !is_string(tag))
-        return MAPI_E_NOT_FOUND;
+    if (!is_string(property->tag) || !is_string(tag)) return MAPI_E_NOT_FOUND;
     if (FAILED(hr = value_load(value, TRUE))) return hr;
     if (FAILED(hr = convert_width(value->data, (ULONG)value->size, PROP_TYPE(tag) == PT_UNICODE,
                        prop->class->code_page(prop), &converted, &size)))
@@ -485,10 +471,8 @@ static HRESULT WINAPI stream_Stat(IStream *iface, STATSTG *stat, DWORD flags)
         if (!(flags & STATFLAG_NONAME))
         {
             storage_name(name, PREFIX_SUBSTG, stream->data->tag);
-            if ((stat->pwcsName = CoTaskMemAlloc(sizeof(name))))
-                memcpy(stat->pwcsName, name, sizeof(name));
-            else
-                hr = MAPI_E_NOT_ENOUGH_MEMORY;
+            if ((stat->pwcsName = CoTaskMemAlloc(sizeof(name)))) memcpy(stat->pwcsName, name, sizeof(name));
+            else hr = MAPI_E_NOT_ENOUGH_MEMORY;
         }
     }
     treeobj_leave(&stream->obj);
@@ -519,20 +503,20 @@ static HRESULT WINAPI stream_Clone(IStream *iface, IStream **out)
 }
 
 static IStreamVtbl stream_vtbl = {
-    stream_QueryInterface,
-    stream_AddRef,
-    stream_Release,
-    stream_Read,
-    stream_Write,
-    stream_Seek,
-    stream_SetSize,
-    stream_CopyTo,
-    stream_Commit,
-    stream_Revert,
-    stream_LockRegion,
-    stream_UnlockRegion,
-    stream_Stat,
-    stream_Clone,
+        stream_QueryInterface,
+        stream_AddRef,
+        stream_Release,
+        stream_Read,
+        stream_Write,
+        stream_Seek,
+        stream_SetSize,
+        stream_CopyTo,
+        stream_Commit,
+        stream_Revert,
+        stream_LockRegion,
+        stream_UnlockRegion,
+        stream_Stat,
+        stream_Clone,
 };
 
 static void stream_close(struct treeobj *obj)
@@ -611,8 +595,7 @@ HRESULT propstream_open(struct mapiprop *prop, ULONG tag, ULONG flags, IStream *
         data->copied = data->dirty = TRUE;
         hr = publish(prop, data);
     }
-    else
-        hr = begin_value(prop, tag, &data->value);
+    else hr = begin_value(prop, tag, &data->value);
     if (SUCCEEDED(hr) && SUCCEEDED(hr = stream_create(prop, data, PROP_ID(tag), &stream)))
         *out = &stream->IStream_iface;
     streamdata_release(data);

@@ -21,7 +21,8 @@
  * MAPI_E_NOT_FOUND; MAPI_E_NO_ACCESS; MAPI_E_NOT_ENOUGH_MEMORY. */
 HRESULT propstream_open(struct mapiprop *prop, ULONG tag, ULONG flags, IStream **out);
 
-/* What open streams of an object have been given becomes the values of its properties: the first step of SaveChanges. */
+/* What open streams of an object have been given becomes the values of its properties: the first step of
+ * SaveChanges. */
 HRESULT propstreams_publish(struct mapiprop *prop);
 
 #endif

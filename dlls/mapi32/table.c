@@ -132,8 +132,8 @@ void table_forget_row(struct table *table, const struct view_row *row)
 }
 
 /* Gives a view other rows or another order of them; takes over sort and filter. Bookmarks go. */
-static HRESULT rearrange(struct table *table, SSortOrderSet *sort, struct restriction *filter,
-        const struct columns *columns)
+static HRESULT rearrange(
+        struct table *table, SSortOrderSet *sort, struct restriction *filter, const struct columns *columns)
 {
     struct arrangement *arrangement;
     HRESULT hr;
@@ -242,11 +242,10 @@ static HRESULT make_row_set(const struct rowset *rowset, const struct row_images
     {
         rows->aRow[i].cValues = columns;
         hr = allocator->allocate(columns * sizeof(SPropValue), (void **)&rows->aRow[i].lpProps);
-        if (FAILED(hr))
-            rows->aRow[i].lpProps = NULL;
+        if (FAILED(hr)) rows->aRow[i].lpProps = NULL;
         else
-            hr = row_image_copy(&images->rows[i], images->columns, rowset->code_page, allocator,
-                    rows->aRow[i].lpProps, rows->aRow[i].lpProps);
+            hr = row_image_copy(&images->rows[i], images->columns, rowset->code_page, allocator, rows->aRow[i].lpProps,
+                    rows->aRow[i].lpProps);
     }
     if (SUCCEEDED(hr))
     {
@@ -362,15 +361,13 @@ static HRESULT WINAPI table_SetColumns(IMAPITable *iface, SPropTagArray *tags, U
         return hr;
     }
 
-    if (!find_instance_tag(table->arrangement->sort, columns, &instance_tag))
-        hr = MAPI_E_TOO_COMPLEX;
+    if (!find_instance_tag(table->arrangement->sort, columns, &instance_tag)) hr = MAPI_E_TOO_COMPLEX;
     else if (instance_tag != table->arrangement->instance_tag)
     {
         cursor = table->cursor;
         if (table->arrangement->sort && !(sort = sort_order_copy(table->arrangement->sort)))
             hr = MAPI_E_NOT_ENOUGH_MEMORY;
-        else
-            hr = rearrange(table, sort, restriction_addref(table->arrangement->filter), columns);
+        else hr = rearrange(table, sort, restriction_addref(table->arrangement->filter), columns);
         if (SUCCEEDED(hr)) table->cursor = min(cursor, table_count(table));
     }
     if (SUCCEEDED(hr))
@@ -425,8 +422,7 @@ static HRESULT WINAPI table_QueryColumns(IMAPITable *iface, ULONG flags, SPropTa
     if (FAILED(hr = table_enter(table))) return hr;
     if (flags & TBL_ALL_COLUMNS)
         columns = default_columns(table->rowset, table->width, table->arrangement->level_count != 0);
-    else
-        columns = columns_addref(table->columns);
+    else columns = columns_addref(table->columns);
     table_leave(table);
 
     if (!columns) return MAPI_E_NOT_ENOUGH_MEMORY;
@@ -467,10 +463,8 @@ static HRESULT WINAPI table_SeekRow(IMAPITable *iface, BOOKMARK origin, LONG row
     if (FAILED(hr = table_enter(table))) return hr;
     if (SUCCEEDED(hr = find_bookmark(table, origin, &place)))
     {
-        if (rows < 0)
-            table->cursor = place - min(place, (ULONG)-(LONGLONG)rows);
-        else
-            table->cursor = place + min(table_count(table) - place, (ULONG)rows);
+        if (rows < 0) table->cursor = place - min(place, (ULONG) - (LONGLONG)rows);
+        else table->cursor = place + min(table_count(table) - place, (ULONG)rows);
         if (sought) *sought = (LONG)(table->cursor - place);
     }
     table_leave(table);
@@ -486,12 +480,9 @@ static HRESULT WINAPI table_SeekRowApprox(IMAPITable *iface, ULONG numerator, UL
     TRACE("%p, %lu, %lu.\n", iface, numerator, denominator);
     if (FAILED(hr = table_enter(table))) return hr;
     count = table_count(table);
-    if (!denominator)
-        hr = MAPI_E_INVALID_PARAMETER;
-    else if (numerator >= denominator)
-        table->cursor = count;
-    else
-        table->cursor = (ULONG)((ULONGLONG)count * numerator / denominator);
+    if (!denominator) hr = MAPI_E_INVALID_PARAMETER;
+    else if (numerator >= denominator) table->cursor = count;
+    else table->cursor = (ULONG)((ULONGLONG)count * numerator / denominator);
     table_leave(table);
     return hr;
 }
@@ -508,8 +499,7 @@ static HRESULT WINAPI table_QueryPosition(IMAPITable *iface, ULONG *row, ULONG *
         *row = *numerator = table->cursor;
         *denominator = max(table_count(table), 1);
     }
-    else
-        hr = MAPI_E_INVALID_PARAMETER;
+    else hr = MAPI_E_INVALID_PARAMETER;
     table_leave(table);
     return hr;
 }
@@ -536,10 +526,8 @@ static HRESULT find_row(struct table *table, const struct restriction *restricti
 {
     struct seq_node *node;
 
-    if (backward)
-        node = place ? seq_at(&table->arrangement->rows, place - 1) : NULL;
-    else
-        node = seq_at(&table->arrangement->rows, place);
+    if (backward) node = place ? seq_at(&table->arrangement->rows, place - 1) : NULL;
+    else node = seq_at(&table->arrangement->rows, place);
     for (; node; node = backward ? seq_previous(node) : seq_next(node))
     {
         if (!node->weight || !row_matches(table, CONTAINING_RECORD(node, struct view_row, node), restriction)) continue;
@@ -564,7 +552,8 @@ static HRESULT WINAPI table_FindRow(IMAPITable *iface, SRestriction *restriction
     if (SUCCEEDED(hr = table_enter(table)))
     {
         if (SUCCEEDED(hr = find_bookmark(table, origin, &place)) &&
-            FAILED(found = find_row(table, copy, place, flags & DIR_BACKWARD))) hr = found;
+                FAILED(found = find_row(table, copy, place, flags & DIR_BACKWARD)))
+            hr = found;
         table_leave(table);
     }
     restriction_release(copy);
@@ -592,8 +581,7 @@ static HRESULT WINAPI table_Restrict(IMAPITable *iface, SRestriction *restrictio
         restriction_release(copy);
         hr = MAPI_E_NOT_ENOUGH_MEMORY;
     }
-    else
-        hr = rearrange(table, sort, copy, table->columns);
+    else hr = rearrange(table, sort, copy, table->columns);
     table_leave(table);
     return hr;
 }
@@ -607,10 +595,8 @@ static HRESULT WINAPI table_CreateBookmark(IMAPITable *iface, BOOKMARK *bookmark
     if (!bookmark) return MAPI_E_INVALID_PARAMETER;
     *bookmark = BOOKMARK_BEGINNING;
     if (FAILED(hr = table_enter(table))) return hr;
-    if (table->rowset->no_bookmarks)
-        hr = MAPI_E_NO_SUPPORT;
-    else
-        hr = create_bookmark(table, row_at(table, table->cursor), bookmark);
+    if (table->rowset->no_bookmarks) hr = MAPI_E_NO_SUPPORT;
+    else hr = create_bookmark(table, row_at(table, table->cursor), bookmark);
     table_leave(table);
     return hr;
 }
@@ -701,11 +687,10 @@ static HRESULT WINAPI table_QueryRows(IMAPITable *iface, LONG count, ULONG flags
     before = first = table->cursor;
     if (count < 0)
     {
-        found = min(first, (ULONG)-(LONGLONG)count);
+        found = min(first, (ULONG) - (LONGLONG)count);
         first -= found;
     }
-    else
-        found = min(table_count(table) - first, (ULONG)count);
+    else found = min(table_count(table) - first, (ULONG)count);
     if (SUCCEEDED(hr = take_images(table, first, found, &images)))
         table->cursor = flags & TBL_NOADVANCE ? first : first + found;
     table_leave(table);
@@ -740,8 +725,8 @@ static HRESULT find_heading(const struct table *table, const BYTE *key, ULONG si
     return *out ? S_OK : MAPI_E_NOT_FOUND;
 }
 
-static HRESULT WINAPI table_ExpandRow(IMAPITable *iface, ULONG key_size, BYTE *key, ULONG count, ULONG flags,
-        SRowSet **out, ULONG *more)
+static HRESULT WINAPI table_ExpandRow(
+        IMAPITable *iface, ULONG key_size, BYTE *key, ULONG count, ULONG flags, SRowSet **out, ULONG *more)
 {
     struct table *table = impl_from_IMAPITable(iface);
     struct row_images images = {0};
@@ -812,8 +797,8 @@ static HRESULT WINAPI table_WaitForCompletion(IMAPITable *iface, ULONG flags, UL
     return S_OK;
 }
 
-static HRESULT WINAPI table_GetCollapseState(IMAPITable *iface, ULONG flags, ULONG key_size, BYTE *key, ULONG *size,
-        BYTE **out)
+static HRESULT WINAPI table_GetCollapseState(
+        IMAPITable *iface, ULONG flags, ULONG key_size, BYTE *key, ULONG *size, BYTE **out)
 {
     struct table *table = impl_from_IMAPITable(iface);
     struct collapse_state state = {0};
@@ -826,10 +811,8 @@ static HRESULT WINAPI table_GetCollapseState(IMAPITable *iface, ULONG flags, ULO
     if (!size || !out) return MAPI_E_INVALID_PARAMETER;
     if (flags) return MAPI_E_UNKNOWN_FLAGS;
     if (FAILED(hr = table_enter(table))) return hr;
-    if (!table->arrangement->level_count)
-        hr = MAPI_E_NO_SUPPORT;
-    else
-        hr = collapse_state_save(table->arrangement, key, key ? key_size : 0, &state);
+    if (!table->arrangement->level_count) hr = MAPI_E_NO_SUPPORT;
+    else hr = collapse_state_save(table->arrangement, key, key ? key_size : 0, &state);
     table_leave(table);
 
     if (SUCCEEDED(hr) && SUCCEEDED(hr = table->rowset->allocator.allocate(state.size, (void **)out)))
@@ -841,8 +824,8 @@ static HRESULT WINAPI table_GetCollapseState(IMAPITable *iface, ULONG flags, ULO
     return hr;
 }
 
-static HRESULT WINAPI table_SetCollapseState(IMAPITable *iface, ULONG flags, ULONG size, BYTE *bytes,
-        BOOKMARK *bookmark)
+static HRESULT WINAPI table_SetCollapseState(
+        IMAPITable *iface, ULONG flags, ULONG size, BYTE *bytes, BOOKMARK *bookmark)
 {
     struct table *table = impl_from_IMAPITable(iface);
     struct view_row *row;
@@ -854,8 +837,7 @@ static HRESULT WINAPI table_SetCollapseState(IMAPITable *iface, ULONG flags, ULO
     if (!bytes || !bookmark) return MAPI_E_INVALID_PARAMETER;
     if (flags) return MAPI_E_UNKNOWN_FLAGS;
     if (FAILED(hr = table_enter(table))) return hr;
-    if (!table->arrangement->level_count)
-        hr = MAPI_E_NO_SUPPORT;
+    if (!table->arrangement->level_count) hr = MAPI_E_NO_SUPPORT;
     else if (SUCCEEDED(hr = collapse_state_restore(table->arrangement, bytes, size, &row)))
     {
         table_move_bookmarks(table);
@@ -866,34 +848,33 @@ static HRESULT WINAPI table_SetCollapseState(IMAPITable *iface, ULONG flags, ULO
     return hr;
 }
 
-static const IMAPITableVtbl table_vtbl =
-{
-    table_QueryInterface,
-    table_AddRef,
-    table_Release,
-    table_GetLastError,
-    table_Advise,
-    table_Unadvise,
-    table_GetStatus,
-    table_SetColumns,
-    table_QueryColumns,
-    table_GetRowCount,
-    table_SeekRow,
-    table_SeekRowApprox,
-    table_QueryPosition,
-    table_FindRow,
-    table_Restrict,
-    table_CreateBookmark,
-    table_FreeBookmark,
-    table_SortTable,
-    table_QuerySortOrder,
-    table_QueryRows,
-    table_Abort,
-    table_ExpandRow,
-    table_CollapseRow,
-    table_WaitForCompletion,
-    table_GetCollapseState,
-    table_SetCollapseState,
+static const IMAPITableVtbl table_vtbl = {
+        table_QueryInterface,
+        table_AddRef,
+        table_Release,
+        table_GetLastError,
+        table_Advise,
+        table_Unadvise,
+        table_GetStatus,
+        table_SetColumns,
+        table_QueryColumns,
+        table_GetRowCount,
+        table_SeekRow,
+        table_SeekRowApprox,
+        table_QueryPosition,
+        table_FindRow,
+        table_Restrict,
+        table_CreateBookmark,
+        table_FreeBookmark,
+        table_SortTable,
+        table_QuerySortOrder,
+        table_QueryRows,
+        table_Abort,
+        table_ExpandRow,
+        table_CollapseRow,
+        table_WaitForCompletion,
+        table_GetCollapseState,
+        table_SetCollapseState,
 };
 
 HRESULT rowset_create_view(struct rowset *rowset, enum string_width width, const SSortOrderSet *sort,
@@ -927,10 +908,8 @@ HRESULT rowset_create_view(struct rowset *rowset, enum string_width width, const
         hr = MAPI_E_INVALID_OBJECT;
         free(order);
     }
-    else if (!(table->columns = default_columns(rowset, width, FALSE)))
-        free(order);
-    else
-        hr = rearrange(table, order, NULL, table->columns);
+    else if (!(table->columns = default_columns(rowset, width, FALSE))) free(order);
+    else hr = rearrange(table, order, NULL, table->columns);
     if (SUCCEEDED(hr))
     {
         table->released = released;

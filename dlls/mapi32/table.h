@@ -22,16 +22,16 @@ struct rowset;
 
 struct rowset_params
 {
-    const struct allocator *allocator;  /* copied; what goes to callers comes from it */
-    ULONG index_tag;                    /* the property that rows are found by; every row has it, no two the same */
-    ULONG table_type;                   /* TBLTYPE_*, for GetStatus */
-    ULONG code_page;                    /* for strings asked for in the other width */
-    const SPropTagArray *columns;       /* copied; the first columns of the default set, or NULL. The properties that
+    const struct allocator *allocator;   /* copied; what goes to callers comes from it */
+    ULONG index_tag;                     /* the property that rows are found by; every row has it, no two the same */
+    ULONG table_type;                    /* TBLTYPE_*, for GetStatus */
+    ULONG code_page;                     /* for strings asked for in the other width */
+    const SPropTagArray *columns;        /* copied; the first columns of the default set, or NULL. The properties that
                                          * rows bring follow in order of first appearance */
     const SPropTagArray *hidden_columns; /* ids that rows never bring into the default set, or NULL */
-    const SSortOrderSet *default_order; /* copied; order of views that are not sorted; NULL: the order of the rows */
-    BOOL no_bookmarks;                  /* CreateBookmark gives MAPI_E_NO_SUPPORT */
-    BOOL report_index;                  /* notifications name rows by the index property, else by PR_INSTANCE_KEY */
+    const SSortOrderSet *default_order;  /* copied; order of views that are not sorted; NULL: the order of the rows */
+    BOOL no_bookmarks;                   /* CreateBookmark gives MAPI_E_NO_SUPPORT */
+    BOOL report_index;                   /* notifications name rows by the index property, else by PR_INSTANCE_KEY */
 };
 
 /* Creates a rowset without rows, with one reference. Returns S_OK; MAPI_E_NOT_ENOUGH_MEMORY. */

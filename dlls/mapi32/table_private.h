@@ -41,12 +41,12 @@ const SPropValue *row_find(const struct row *row, ULONG tag);
 /* A row of a rowset: its place and identity, while its values are replaced. */
 struct slot
 {
-    struct seq_node place;  /* in rowset.order */
-    struct hash_node hash;  /* in rowset.index */
-    ULONGLONG label;        /* grows with the place, so that two places compare at once */
-    ULONGLONG id;           /* never used again */
+    struct seq_node place; /* in rowset.order */
+    struct hash_node hash; /* in rowset.index */
+    ULONGLONG label;       /* grows with the place, so that two places compare at once */
+    ULONGLONG id;          /* never used again */
     struct row *row;
-    struct list instances;  /* of all views: view_row.slot_entry */
+    struct list instances; /* of all views: view_row.slot_entry */
 };
 
 struct rowset
@@ -57,17 +57,17 @@ struct rowset
     ULONG index_tag, table_type, code_page;
     BOOL no_bookmarks, report_index;
     BOOL shut_down;
-    BOOL quiet;           /* changes queue no events: one for all of them follows */
+    BOOL quiet; /* changes queue no events: one for all of them follows */
     SSortOrderSet *default_order;
-    ULONG *columns;       /* the tags of the default set */
+    ULONG *columns; /* the tags of the default set */
     ULONG column_count, column_capacity;
-    ULONG *ids;           /* the set of ids that are columns or hidden: 1 + id, 0 free */
+    ULONG *ids; /* the set of ids that are columns or hidden: 1 + id, 0 free */
     ULONG id_size, id_count;
-    struct seq order;     /* of slot.place */
+    struct seq order; /* of slot.place */
     struct hash_table index;
     ULONGLONG next_id;
-    struct list views;    /* of table.entry */
-    struct list events;   /* of event.entry, see tableevent.c */
+    struct list views;  /* of table.entry */
+    struct list events; /* of event.entry, see tableevent.c */
 };
 
 /* Column tags, which never change; counted. */
@@ -107,11 +107,12 @@ struct row_image
     ULONG row_type, depth, leaf_count, unread_count;
 };
 
-/* The value that a row shows for a column, by id, whatever its type; NULL: none. It points into the row or to scratch. */
+/* The value that a row shows for a column, by id, whatever its type; NULL: none. It points into the row or to
+ * scratch. */
 const SPropValue *row_image_find(const struct row_image *image, ULONG tag, SPropValue *scratch);
 
-/* Fills values with a column each, chained to chain, a buffer of the allocator. A missing value, or one of another type,
- * gives PT_ERROR with MAPI_E_NOT_FOUND. Returns S_OK; MAPI_E_NOT_ENOUGH_MEMORY. */
+/* Fills values with a column each, chained to chain, a buffer of the allocator. A missing value, or one of another
+ * type, gives PT_ERROR with MAPI_E_NOT_FOUND. Returns S_OK; MAPI_E_NOT_ENOUGH_MEMORY. */
 HRESULT row_image_copy(const struct row_image *image, const struct columns *columns, ULONG code_page,
         const struct allocator *allocator, void *chain, SPropValue *values);
 
@@ -150,20 +151,20 @@ LONG sort_value_compare(const struct sort_value *a, const struct sort_value *b, 
 /* A row as a view has it: one of a rowset, or one value of its instance property, or the heading of a category. */
 struct view_row
 {
-    struct seq_node node;             /* in arrangement.rows; weight 0 while a collapsed category hides it */
+    struct seq_node node; /* in arrangement.rows; weight 0 while a collapsed category hides it */
     struct arrangement *arrangement;
-    struct slot *slot;                /* NULL: a heading */
-    struct list slot_entry;           /* in slot.instances or table.changing */
-    struct row *row;                  /* a heading's: the values of its category */
-    ULONG instance;                   /* number of the value in the instance property */
-    SPropValue instance_value;        /* as in row_image */
-    struct view_row *heading;         /* of the category that it is in, NULL if none */
-    struct hash_node by_id;           /* of a heading: in arrangement.headings */
+    struct slot *slot;         /* NULL: a heading */
+    struct list slot_entry;    /* in slot.instances or table.changing */
+    struct row *row;           /* a heading's: the values of its category */
+    ULONG instance;            /* number of the value in the instance property */
+    SPropValue instance_value; /* as in row_image */
+    struct view_row *heading;  /* of the category that it is in, NULL if none */
+    struct hash_node by_id;    /* of a heading: in arrangement.headings */
     ULONGLONG id;
-    ULONG depth;                      /* of a heading: 0 the outermost */
+    ULONG depth; /* of a heading: 0 the outermost */
     BOOL expanded;
     ULONG leaf_count, unread_count;
-    struct sort_value keys[];         /* one a sort key */
+    struct sort_value keys[]; /* one a sort key */
 };
 
 struct sort_key
@@ -176,16 +177,16 @@ struct sort_key
 struct arrangement
 {
     struct rowset *rowset;
-    struct table *table;             /* NULL until it is installed */
-    SSortOrderSet *sort;             /* as given, NULL: none */
-    struct restriction *filter;      /* NULL: none */
-    ULONG instance_tag;              /* the multi-valued property shown value by value, 0: none */
+    struct table *table;        /* NULL until it is installed */
+    SSortOrderSet *sort;        /* as given, NULL: none */
+    struct restriction *filter; /* NULL: none */
+    ULONG instance_tag;         /* the multi-valued property shown value by value, 0: none */
     ULONG key_count;
     struct sort_key *keys;
-    ULONG level_count;               /* of categories */
-    ULONG *level_keys;               /* for each level the number of keys that make it up, with those above */
-    struct seq rows;                 /* of view_row.node */
-    struct hash_table headings;      /* of view_row.by_id */
+    ULONG level_count;          /* of categories */
+    ULONG *level_keys;          /* for each level the number of keys that make it up, with those above */
+    struct seq rows;            /* of view_row.node */
+    struct hash_table headings; /* of view_row.by_id */
 };
 
 /* Arranges the rowset's rows. sort and filter are taken over, also on failure; columns are looked at for one that asks
@@ -230,8 +231,8 @@ struct collapse_state
 
 /* Notes which categories are expanded, and the row with an instance key; size 0: none.
  * Returns S_OK; MAPI_E_NOT_FOUND for an unknown key; MAPI_E_NOT_ENOUGH_MEMORY. */
-HRESULT collapse_state_save(const struct arrangement *arrangement, const BYTE *key, ULONG key_size,
-        struct collapse_state *state);
+HRESULT collapse_state_save(
+        const struct arrangement *arrangement, const BYTE *key, ULONG key_size, struct collapse_state *state);
 
 /* Expands and collapses as noted; *out is the visible row that stands for the noted one, NULL if none does.
  * Returns S_OK; MAPI_E_UNABLE_TO_COMPLETE for what was not saved from the same sort order. */
@@ -242,8 +243,8 @@ HRESULT collapse_state_restore(struct arrangement *arrangement, const BYTE *byte
 struct bookmark
 {
     BOOL used;
-    BOOL moved;             /* its row went away: its next use says so */
-    struct view_row *row;   /* NULL: the end */
+    BOOL moved;           /* its row went away: its next use says so */
+    struct view_row *row; /* NULL: the end */
 };
 
 /* A view. */
@@ -251,20 +252,20 @@ struct table
 {
     IMAPITable IMAPITable_iface;
     LONG refcount;
-    LONG holds;             /* of the memory: one by the interface's references, one by each event */
+    LONG holds; /* of the memory: one by the interface's references, one by each event */
     LONG destroying;
-    struct rowset *rowset;  /* counted; what follows is guarded by its lock */
-    struct list entry;      /* in rowset.views */
-    BOOL dead;              /* a shell */
+    struct rowset *rowset; /* counted; what follows is guarded by its lock */
+    struct list entry;     /* in rowset.views */
+    BOOL dead;             /* a shell */
     enum string_width width;
     struct columns *columns;
     struct arrangement *arrangement;
-    ULONG cursor;           /* the next row to read */
+    ULONG cursor; /* the next row to read */
     struct bookmark *bookmarks;
     ULONG bookmark_count;
     struct list connections; /* of advise sinks, see tableevent.c */
     ULONG next_connection;
-    struct list changing;   /* of view_row.slot_entry, during a change */
+    struct list changing; /* of view_row.slot_entry, during a change */
     void (*released)(void *context);
     void *released_context;
 };
@@ -290,8 +291,8 @@ void table_forget_row(struct table *table, const struct view_row *row);
 HRESULT table_connect(struct table *table, IMAPIAdviseSink *sink, ULONG *id);
 HRESULT table_disconnect(struct table *table, ULONG id);
 
-/* Queues a TABLE_* event, of row if it is not NULL, for a view if it has sinks. A row of TABLE_ROW_DELETED still has its
- * values, but need not be in the view any more. */
+/* Queues a TABLE_* event, of row if it is not NULL, for a view if it has sinks. A row of TABLE_ROW_DELETED still has
+ * its values, but need not be in the view any more. */
 void table_queue_event(struct table *table, ULONG event, const struct view_row *row);
 
 /* Moves the connections of a view to a list, under the lock, and lets them go, without it. */

@@ -88,8 +88,8 @@ static void view_released(void *arg)
     free(context);
 }
 
-static HRESULT WINAPI tabledata_HrGetView(ITableData *iface, SSortOrderSet *order, MAPI_CALLERRELEASE release,
-        ULONG_PTR caller_data, IMAPITable **out)
+static HRESULT WINAPI tabledata_HrGetView(
+        ITableData *iface, SSortOrderSet *order, MAPI_CALLERRELEASE release, ULONG_PTR caller_data, IMAPITable **out)
 {
     struct tabledata *data = impl_from_ITableData(iface);
     struct view_context *context;
@@ -206,29 +206,26 @@ static HRESULT WINAPI tabledata_HrDeleteRows(ITableData *iface, ULONG flags, SRo
     if (deleted) *deleted = 0;
     if (flags & ~TAD_ALL_ROWS) return MAPI_E_UNKNOWN_FLAGS;
     if (!rows && !flags) return MAPI_E_INVALID_PARAMETER;
-    if (flags & TAD_ALL_ROWS)
-        hr = rowset_clear(data->rowset, &count);
-    else
-        hr = rowset_delete_rows(data->rowset, rows, &count);
+    if (flags & TAD_ALL_ROWS) hr = rowset_clear(data->rowset, &count);
+    else hr = rowset_delete_rows(data->rowset, rows, &count);
     if (deleted) *deleted = count;
     rowset_deliver(data->rowset);
     return hr;
 }
 
-static const ITableDataVtbl tabledata_vtbl =
-{
-    tabledata_QueryInterface,
-    tabledata_AddRef,
-    tabledata_Release,
-    (void *)tabledata_HrGetView, /* the header's caller data are 32 bits wide, real programs' as wide as a pointer */
-    tabledata_HrModifyRow,
-    tabledata_HrDeleteRow,
-    tabledata_HrQueryRow,
-    tabledata_HrEnumRow,
-    tabledata_HrNotify,
-    tabledata_HrInsertRow,
-    tabledata_HrModifyRows,
-    tabledata_HrDeleteRows,
+static const ITableDataVtbl tabledata_vtbl = {
+        tabledata_QueryInterface,
+        tabledata_AddRef,
+        tabledata_Release,
+        (void *)tabledata_HrGetView, /* the header's caller data have 32 bits, real programs' those of a pointer */
+        tabledata_HrModifyRow,
+        tabledata_HrDeleteRow,
+        tabledata_HrQueryRow,
+        tabledata_HrEnumRow,
+        tabledata_HrNotify,
+        tabledata_HrInsertRow,
+        tabledata_HrModifyRows,
+        tabledata_HrDeleteRows,
 };
 
 /* Whether rows can be found by a property. */

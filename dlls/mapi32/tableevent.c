@@ -31,10 +31,10 @@ struct connection
 
 struct event
 {
-    struct list entry;  /* in rowset.events */
-    DWORD thread;       /* that made the change */
+    struct list entry;   /* in rowset.events */
+    DWORD thread;        /* that made the change */
     struct table *table; /* held */
-    ULONG kind;         /* TABLE_* */
+    ULONG kind;          /* TABLE_* */
     BOOL has_row, has_prior;
     struct row_image row, prior; /* with references to the values */
     struct columns *columns;     /* counted */
@@ -76,7 +76,7 @@ HRESULT table_disconnect(struct table *table, ULONG id)
     EnterCriticalSection(&table->rowset->cs);
     dead = table->dead;
     LIST_FOR_EACH_ENTRY(connection, &table->connections, struct connection, entry)
-        if (connection->id == id) found = connection;
+    if (connection->id == id) found = connection;
     if (found) list_remove(&found->entry);
     LeaveCriticalSection(&table->rowset->cs);
     if (found) connection_release(found);

@@ -117,10 +117,8 @@ STDAPI HrQueryAllRows(LPMAPITABLE table, LPSPropTagArray tags, LPSRestriction re
     {
         if (FAILED(hr = IMAPITable_QueryRows(table, BATCH, 0, &batch))) goto done;
         count = batch->cRows;
-        if (maximum && count > (ULONG)maximum - rows->cRows)
-            hr = MAPI_E_TABLE_TOO_BIG;
-        else
-            hr = add_batch(&rows, &capacity, batch);
+        if (maximum && count > (ULONG)maximum - rows->cRows) hr = MAPI_E_TABLE_TOO_BIG;
+        else hr = add_batch(&rows, &capacity, batch);
         FreeProws(batch);
         if (FAILED(hr)) goto done;
     } while (count);
@@ -134,8 +132,8 @@ done:
 }
 
 /* The wanted columns first, then those of current whose ids are not among them; for allocate's free. */
-static HRESULT merge_columns(const SPropTagArray *wanted, const SPropTagArray *current, LPALLOCATEBUFFER allocate,
-        SPropTagArray **out)
+static HRESULT merge_columns(
+        const SPropTagArray *wanted, const SPropTagArray *current, LPALLOCATEBUFFER allocate, SPropTagArray **out)
 {
     SPropTagArray *tags;
     ULONG i, j;

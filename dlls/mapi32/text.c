@@ -69,8 +69,8 @@ LPTSTR WINAPI SzFindLastCh(LPCTSTR text, USHORT ch)
 /***********************************************************************
  *      SzFindSz (MAPI32.132)
  *
- * The first occurrence of a string in another, at the start of a character; an empty key is found at the start (choice).
- * NULL if there is none and for NULL.
+ * The first occurrence of a string in another, at the start of a character; an empty key is found at the start
+ * (choice). NULL if there is none and for NULL.
  *
  * Source: client reference, SzFindSz.
  */
@@ -112,7 +112,8 @@ unsigned int WINAPI UFromSz(LPCTSTR text)
 /***********************************************************************
  *      UlFromSzHex (MAPI32.155)
  *
- * The number of the hexadecimal digits at the start of a string, modulo 2^32 (choice); 0 if there are none and for NULL.
+ * The number of the hexadecimal digits at the start of a string, modulo 2^32 (choice); 0 if there are none and for
+ * NULL.
  *
  * Source: client reference, UlFromSzHex; clients.md.
  */

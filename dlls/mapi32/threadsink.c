@@ -26,7 +26,7 @@ static const WCHAR window_class[] = L"mapi32 notification window";
 /* Notifications that wait for their thread. */
 struct queued
 {
-    struct list entry; /* in notify_thread.queue */
+    struct list entry;     /* in notify_thread.queue */
     IMAPIAdviseSink *sink; /* the wrapped one, counted */
     ULONG count;
     NOTIFICATION notifications[]; /* with all that they point to behind them */
@@ -37,7 +37,7 @@ struct notify_thread
     LONG refcount;       /* by the thread itself and by each sink */
     CRITICAL_SECTION cs; /* guards what follows */
     struct list queue;
-    HWND window;         /* NULL if there is none */
+    HWND window; /* NULL if there is none */
     ULONG sinks;
     BOOL ended;
 };
@@ -223,10 +223,8 @@ static ULONG WINAPI thread_sink_Release(IMAPIAdviseSink *iface)
     EnterCriticalSection(&thread->cs);
     if (!--thread->sinks) window = thread->window;
     LeaveCriticalSection(&thread->cs);
-    if (thread == current_thread())
-        close_unused_window(thread);
-    else if (window)
-        PostMessageW(window, notify_message, 0, 0); /* only its own thread can destroy it */
+    if (thread == current_thread()) close_unused_window(thread);
+    else if (window) PostMessageW(window, notify_message, 0, 0); /* only its own thread can destroy it */
     IMAPIAdviseSink_Release(sink->sink);
     thread_release(thread);
     free(sink);
@@ -244,7 +242,7 @@ static void enqueue(struct thread_sink *sink, ULONG count, NOTIFICATION *notific
     BOOL ended;
 
     if (count > 0x7fffffff || FAILED(ScCountNotifications((int)count, notifications, &size)) ||
-        size > 0xffffffff - sizeof(*queued) || !(queued = malloc(sizeof(*queued) + size)))
+            size > 0xffffffff - sizeof(*queued) || !(queued = malloc(sizeof(*queued) + size)))
     {
         WARN("Could not copy %lu notifications.\n", count);
         return;
@@ -279,12 +277,11 @@ static ULONG WINAPI thread_sink_OnNotify(IMAPIAdviseSink *iface, ULONG count, NO
     return IMAPIAdviseSink_OnNotify(sink->sink, count, notifications);
 }
 
-static const IMAPIAdviseSinkVtbl thread_sink_vtbl =
-{
-    thread_sink_QueryInterface,
-    thread_sink_AddRef,
-    thread_sink_Release,
-    thread_sink_OnNotify,
+static const IMAPIAdviseSinkVtbl thread_sink_vtbl = {
+        thread_sink_QueryInterface,
+        thread_sink_AddRef,
+        thread_sink_Release,
+        thread_sink_OnNotify,
 };
 
 /***********************************************************************

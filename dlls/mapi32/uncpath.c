@@ -55,8 +55,8 @@ static BOOL drive_connection(char letter, char *share, DWORD size)
  *  size  [I] The bytes at local, with the NUL.
  *
  * RETURNS
- *  S_OK; S_FALSE for a path that is local already, which is copied; MAPI_E_NOT_FOUND where no letter is connected to the
- *  share; MAPI_E_TOO_BIG; MAPI_E_INVALID_PARAMETER for NULL and anything that is no path of these kinds (choice).
+ *  S_OK; S_FALSE for a path that is local already, which is copied; MAPI_E_NOT_FOUND where no letter is connected to
+ *  the share; MAPI_E_TOO_BIG; MAPI_E_INVALID_PARAMETER for NULL and anything that is no path of these kinds (choice).
  *
  * Source: client reference, ScLocalPathFromUNC.
  */
@@ -77,7 +77,8 @@ SCODE WINAPI ScLocalPathFromUNC(LPSTR unc, LPSTR local, UINT size)
         length = strlen(share);
         if (length && share[length - 1] == '\\') share[--length] = 0;
         if (strlen(unc) < length || (unc[length] && unc[length] != '\\')) continue;
-        if (CompareStringA(LOCALE_INVARIANT, NORM_IGNORECASE, unc, (int)length, share, (int)length) != CSTR_EQUAL) continue;
+        if (CompareStringA(LOCALE_INVARIANT, NORM_IGNORECASE, unc, (int)length, share, (int)length) != CSTR_EQUAL)
+            continue;
         return join(local, size, drive, unc[length] ? unc + length : "\\");
     }
     return MAPI_E_NOT_FOUND;

@@ -17,7 +17,8 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(mapi);
 
-/* A restriction with more levels, or more parts, is bad: parts may be shared, and a few can then unfold to any number. */
+/* A restriction with more levels, or more parts, is bad: parts may be shared, and a few can then unfold to any
+ * number. */
 #define RESTRICTION_MAX_DEPTH 256
 #define RESTRICTION_MAX_PARTS 0x100000
 
@@ -171,16 +172,16 @@ static bool bad_restriction_part(struct probe *probe, const SRestriction *part, 
     case RES_CONTENT: return bad_tag(part->res.resContent.ulPropTag) || bad_value(probe, part->res.resContent.lpProp);
     case RES_PROPERTY:
         return part->res.resProperty.relop > RELOP_RE || bad_tag(part->res.resProperty.ulPropTag) ||
-                bad_value(probe, part->res.resProperty.lpProp);
+               bad_value(probe, part->res.resProperty.lpProp);
     case RES_COMPAREPROPS:
         return part->res.resCompareProps.relop > RELOP_RE || bad_tag(part->res.resCompareProps.ulPropTag1) ||
-                bad_tag(part->res.resCompareProps.ulPropTag2);
+               bad_tag(part->res.resCompareProps.ulPropTag2);
     case RES_BITMASK: return part->res.resBitMask.relBMR > BMR_NEZ || bad_tag(part->res.resBitMask.ulPropTag);
     case RES_SIZE: return part->res.resSize.relop > RELOP_RE || bad_tag(part->res.resSize.ulPropTag);
     case RES_EXIST: return bad_tag(part->res.resExist.ulPropTag);
     case RES_SUBRESTRICTION:
         return bad_tag(part->res.resSub.ulSubObject) ||
-                bad_restriction_part(probe, part->res.resSub.lpRes, depth + 1, parts);
+               bad_restriction_part(probe, part->res.resSub.lpRes, depth + 1, parts);
     case RES_COMMENT:
         if (bad_values(probe, part->res.resComment.lpProp, part->res.resComment.cValues)) return true;
         return part->res.resComment.lpRes && bad_restriction_part(probe, part->res.resComment.lpRes, depth + 1, parts);

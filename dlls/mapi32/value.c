@@ -190,8 +190,7 @@ HRESULT value_open(struct value *value)
     if (value->missing) return MAPI_E_NOT_FOUND;
     if (value->opened && (value->loaded || value->scratch || node_stream_is_open(&value->stream))) return S_OK;
     if (!value->node) return MAPI_E_INVALID_OBJECT;
-    if (proptype_form(value->tag, NULL) == PROPTYPE_MV_STREAMS)
-        hr = load_multi(value);
+    if (proptype_form(value->tag, NULL) == PROPTYPE_MV_STREAMS) hr = load_multi(value);
     else
     {
         storage_name(name, PREFIX_SUBSTG, value->tag);
@@ -214,10 +213,8 @@ HRESULT value_load(struct value *value, BOOL any_size)
     if (value->loaded) return S_OK;
     if (value->size > 0x7fffffff) return MAPI_E_NOT_ENOUGH_MEMORY;
     size = (ULONG)value->size;
-    if (size && size <= value->room)
-        data = value->own;
-    else if (size && !(data = malloc(size)))
-        return MAPI_E_NOT_ENOUGH_MEMORY;
+    if (size && size <= value->room) data = value->own;
+    else if (size && !(data = malloc(size))) return MAPI_E_NOT_ENOUGH_MEMORY;
     if (FAILED(hr = value_read_at(value, 0, data, size, &read)))
     {
         if (data != value->own) free(data);
@@ -273,10 +270,8 @@ static HRESULT move_to_scratch(struct value *value)
         offset += read;
     } while (SUCCEEDED(hr) && read);
     free(buffer);
-    if (SUCCEEDED(hr))
-        value->scratch = scratch;
-    else
-        scratch_release(scratch);
+    if (SUCCEEDED(hr)) value->scratch = scratch;
+    else scratch_release(scratch);
     return hr;
 }
 

@@ -42,20 +42,21 @@ const char *wine_dbgstr_a(const char *text);
 const char *wine_dbgstr_w(const WCHAR *text);
 const char *wine_dbgstr_guid(const GUID *guid);
 
-#define debugstr_a wine_dbgstr_a
-#define debugstr_w wine_dbgstr_w
+#define debugstr_a    wine_dbgstr_a
+#define debugstr_w    wine_dbgstr_w
 #define debugstr_guid wine_dbgstr_guid
 
 #define WINE_DEFAULT_DEBUG_CHANNEL(ch) \
-    __attribute__((unused)) static struct __wine_debug_channel __wine_dbch_default = {(unsigned char)(1 << __WINE_DBCL_INIT), #ch}
+    __attribute__((unused)) static struct __wine_debug_channel __wine_dbch_default = { \
+            (unsigned char)(1 << __WINE_DBCL_INIT), #ch}
 
 #define __WINE_DPRINTF(cls, ...) \
     ((void)(wine_debug_enabled(&__wine_dbch_default, cls) && \
             (wine_debug_log(&__wine_dbch_default, cls, __func__, __VA_ARGS__), 0)))
 
 #define TRACE(...) __WINE_DPRINTF(__WINE_DBCL_TRACE, __VA_ARGS__)
-#define WARN(...) __WINE_DPRINTF(__WINE_DBCL_WARN, __VA_ARGS__)
+#define WARN(...)  __WINE_DPRINTF(__WINE_DBCL_WARN, __VA_ARGS__)
 #define FIXME(...) __WINE_DPRINTF(__WINE_DBCL_FIXME, __VA_ARGS__)
-#define ERR(...) __WINE_DPRINTF(__WINE_DBCL_ERR, __VA_ARGS__)
+#define ERR(...)   __WINE_DPRINTF(__WINE_DBCL_ERR, __VA_ARGS__)
 
 #endif

@@ -20,15 +20,17 @@ struct list
     struct list *prev;
 };
 
-#define LIST_INIT(list) {&(list), &(list)}
-#define LIST_ENTRY(elem, type, field) ((type *)((char *)(elem) - offsetof(type, field)))
-#define LIST_FOR_EACH(cursor, list) for ((cursor) = (list)->next; (cursor) != (list); (cursor) = (cursor)->next)
+#define LIST_INIT(list) \
+    { \
+        &(list), &(list) \
+    }
+#define LIST_ENTRY(elem, type, field) ((type *)((char *)(elem)-offsetof(type, field)))
+#define LIST_FOR_EACH(cursor, list)   for ((cursor) = (list)->next; (cursor) != (list); (cursor) = (cursor)->next)
 #define LIST_FOR_EACH_ENTRY(elem, list, type, field) \
     for ((elem) = LIST_ENTRY((list)->next, type, field); &(elem)->field != (list); \
             (elem) = LIST_ENTRY((elem)->field.next, type, field))
 #define LIST_FOR_EACH_ENTRY_SAFE(cursor, cursor2, list, type, field) \
-    for ((cursor) = LIST_ENTRY((list)->next, type, field), \
-            (cursor2) = LIST_ENTRY((cursor)->field.next, type, field); \
+    for ((cursor) = LIST_ENTRY((list)->next, type, field), (cursor2) = LIST_ENTRY((cursor)->field.next, type, field); \
             &(cursor)->field != (list); \
             (cursor) = (cursor2), (cursor2) = LIST_ENTRY((cursor)->field.next, type, field))
 

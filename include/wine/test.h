@@ -46,8 +46,7 @@ static void winetest_print_place(const char *kind)
     unsigned int i;
 
     printf("%s:%d: %s", winetest_file, winetest_line, kind);
-    for (i = 0; i < winetest_context_depth && i < ARRAYSIZE(winetest_context); i++)
-        printf("%s: ", winetest_context[i]);
+    for (i = 0; i < winetest_context_depth && i < ARRAYSIZE(winetest_context); i++) printf("%s: ", winetest_context[i]);
 }
 
 static int winetest_set_location(const char *file, int line)
@@ -173,16 +172,16 @@ __attribute__((unused)) static int winetest_end_todo(void)
     return 0;
 }
 
-#define ok_(file, line) (!winetest_set_location(file, line)) ? (void)0 : winetest_ok
-#define ok ok_(__FILE__, __LINE__)
+#define ok_(file, line)    (!winetest_set_location(file, line)) ? (void)0 : winetest_ok
+#define ok                 ok_(__FILE__, __LINE__)
 #define trace_(file, line) (!winetest_set_location(file, line)) ? (void)0 : winetest_trace
-#define trace trace_(__FILE__, __LINE__)
-#define skip(...) (winetest_set_location(__FILE__, __LINE__), winetest_skip(0, __VA_ARGS__))
-#define win_skip(...) (winetest_set_location(__FILE__, __LINE__), winetest_skip(1, __VA_ARGS__))
+#define trace              trace_(__FILE__, __LINE__)
+#define skip(...)          (winetest_set_location(__FILE__, __LINE__), winetest_skip(0, __VA_ARGS__))
+#define win_skip(...)      (winetest_set_location(__FILE__, __LINE__), winetest_skip(1, __VA_ARGS__))
 #define todo_if(is_todo) \
     for (int winetest_loop = winetest_start_todo(is_todo); winetest_loop; winetest_loop = winetest_end_todo())
 #define todo_wine_if(is_todo) todo_if((is_todo) && winetest_interactive_or_wine())
-#define todo_wine todo_wine_if(TRUE)
+#define todo_wine             todo_wine_if(TRUE)
 
 #define START_TEST(name) static void winetest_func_test(void)
 

@@ -25,10 +25,8 @@ static HRESULT copy_file(const WCHAR *from, const WCHAR *to, BOOL unicode)
     {
         hr = IMessage_CopyTo(message, 0, NULL, NULL, 0, NULL, &IID_IMessage, new.message, 0, NULL);
         if (SUCCEEDED(hr)) hr = IMessage_SaveChanges(new.message, 0);
-        if (SUCCEEDED(hr))
-            hr = save_message(&new, to);
-        else
-            drop_message(&new);
+        if (SUCCEEDED(hr)) hr = save_message(&new, to);
+        else drop_message(&new);
     }
     IMessage_Release(message);
     if (FAILED(hr)) report(to, "cannot be written", hr);
@@ -63,15 +61,13 @@ int command_copy(int argc, WCHAR **argv)
 
     for (; argc && argv[0][0] == '-' && argv[0][1]; argc--, argv++)
     {
-        if (!wcscmp(argv[0], L"--ansi"))
-            unicode = FALSE;
+        if (!wcscmp(argv[0], L"--ansi")) unicode = FALSE;
         else if (!wcscmp(argv[0], L"--out") && argc > 1)
         {
             folder = argv[1];
             argc--, argv++;
         }
-        else
-            return 2;
+        else return 2;
     }
     if (folder) return argc ? copy_files(folder, argc, argv, unicode) : 2;
     if (argc != 2) return 2;

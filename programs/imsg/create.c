@@ -13,8 +13,8 @@
 /* A one-off entry id: [MS-OXCDATA] 2.2.5.1, Unicode, without rich information. For free(). */
 static BYTE *one_off(const struct person *person, ULONG *size)
 {
-    static const BYTE head[24] = {0, 0, 0, 0, 0x81, 0x2b, 0x1f, 0xa4, 0xbe, 0xa3, 0x10, 0x19, 0x9d, 0x6e, 0x00, 0xdd, 0x01,
-            0x0f, 0x54, 0x02, 0x00, 0x00, 0x01, 0x80};
+    static const BYTE head[24] = {0, 0, 0, 0, 0x81, 0x2b, 0x1f, 0xa4, 0xbe, 0xa3, 0x10, 0x19, 0x9d, 0x6e, 0x00, 0xdd,
+            0x01, 0x0f, 0x54, 0x02, 0x00, 0x00, 0x01, 0x80};
     size_t name = (wcslen(person->name) + 1) * sizeof(WCHAR), address = (wcslen(person->address) + 1) * sizeof(WCHAR);
     BYTE *id = malloc(sizeof(head) + name + sizeof(L"SMTP") + address);
 
@@ -61,8 +61,8 @@ static HRESULT set_person(IMAPIProp *prop, const struct person *person, const UL
 
 static HRESULT set_sender(IMessage *message, WCHAR *text)
 {
-    static const ULONG sender[] = {PR_SENDER_NAME_W, PR_SENDER_ADDRTYPE_W, PR_SENDER_EMAIL_ADDRESS_W,
-            PR_SENDER_ENTRYID, PR_SENDER_SEARCH_KEY};
+    static const ULONG sender[] = {
+            PR_SENDER_NAME_W, PR_SENDER_ADDRTYPE_W, PR_SENDER_EMAIL_ADDRESS_W, PR_SENDER_ENTRYID, PR_SENDER_SEARCH_KEY};
     static const ULONG represented[] = {PR_SENT_REPRESENTING_NAME_W, PR_SENT_REPRESENTING_ADDRTYPE_W,
             PR_SENT_REPRESENTING_EMAIL_ADDRESS_W, PR_SENT_REPRESENTING_ENTRYID, PR_SENT_REPRESENTING_SEARCH_KEY};
     struct person person;
@@ -92,8 +92,7 @@ static HRESULT add_recipient(IMessage *message, WCHAR *text, LONG type)
     values[7].Value.l = 0; /* DT_MAILUSER */
     if (values[3].Value.bin.lpb && values[4].Value.bin.lpb)
         hr = IMessage_ModifyRecipients(message, MODRECIP_ADD, &list);
-    else
-        hr = MAPI_E_NOT_ENOUGH_MEMORY;
+    else hr = MAPI_E_NOT_ENOUGH_MEMORY;
     free(values[3].Value.bin.lpb);
     free(values[4].Value.bin.lpb);
     return hr;
@@ -123,20 +122,15 @@ static HRESULT set_html_rtf(IMessage *message, const WCHAR *html)
     strcpy(text, head);
     for (out = text + strlen(text); *html; html++)
     {
-        if (*html == '\n')
-            out += sprintf(out, "\\par\n");
-        else if (*html == '\\' || *html == '{' || *html == '}')
-            out += sprintf(out, "\\%c", *html);
-        else if (*html == '\t')
-            out += sprintf(out, "\\tab ");
-        else if (*html >= 0x80)
-            out += sprintf(out, "\\u%d?", (short)*html);
-        else if (*html >= 0x20)
-            *out++ = (char)*html;
+        if (*html == '\n') out += sprintf(out, "\\par\n");
+        else if (*html == '\\' || *html == '{' || *html == '}') out += sprintf(out, "\\%c", *html);
+        else if (*html == '\t') out += sprintf(out, "\\tab ");
+        else if (*html >= 0x80) out += sprintf(out, "\\u%d?", (short)*html);
+        else if (*html >= 0x20) *out++ = (char)*html;
     }
     strcpy(out, "}}");
-    hr = IMessage_OpenProperty(
-            message, PR_RTF_COMPRESSED, &IID_IStream, STGM_READWRITE, MAPI_CREATE | MAPI_MODIFY, (IUnknown **)&compressed);
+    hr = IMessage_OpenProperty(message, PR_RTF_COMPRESSED, &IID_IStream, STGM_READWRITE, MAPI_CREATE | MAPI_MODIFY,
+            (IUnknown **)&compressed);
     if (SUCCEEDED(hr))
     {
         if (SUCCEEDED(hr = WrapCompressedRTFStream(compressed, MAPI_MODIFY, &rtf)))
@@ -161,8 +155,7 @@ static HRESULT set_html(IMessage *message, const WCHAR *argument, BOOL draft)
 
     if (FAILED(hr = text_argument(argument, &text))) return hr;
     size = WideCharToMultiByte(CP_UTF8, 0, text, -1, NULL, 0, NULL, NULL);
-    if (!(utf8 = malloc(size)))
-        hr = MAPI_E_NOT_ENOUGH_MEMORY;
+    if (!(utf8 = malloc(size))) hr = MAPI_E_NOT_ENOUGH_MEMORY;
     else
     {
         WideCharToMultiByte(CP_UTF8, 0, text, -1, utf8, size, NULL, NULL);
@@ -301,18 +294,14 @@ int command_create(int argc, WCHAR **argv)
     GetSystemTimeAsFileTime(&date);
     for (i = 0; i < argc; i++)
     {
-        if (!wcscmp(argv[i], L"--draft"))
-            draft = TRUE;
-        else if (i + 1 == argc || argv[i][0] != '-')
-            return 2;
-        else if (!wcscmp(argv[i], L"-o"))
-            out = argv[++i];
+        if (!wcscmp(argv[i], L"--draft")) draft = TRUE;
+        else if (i + 1 == argc || argv[i][0] != '-') return 2;
+        else if (!wcscmp(argv[i], L"-o")) out = argv[++i];
         else if (!wcscmp(argv[i], L"--date"))
         {
             if (!parse_time(argv[++i], &date)) return 2;
         }
-        else
-            i++;
+        else i++;
     }
     if (!out) return 2;
     if (FAILED(hr = create_message(TRUE, &new)))

@@ -76,8 +76,7 @@ static HRESULT dump_file(const struct dump_options *options, LPMSGSESS session, 
         write_message(options, &output, path, message);
         IMessage_Release(message);
     }
-    else if (options->form == DUMP_JSON)
-        json_error(&output, path, hr);
+    else if (options->form == DUMP_JSON) json_error(&output, path, hr);
     output_flush(&output);
     *gone = output.failed && !options->out;
     if (options->out) CloseHandle(file);
@@ -97,12 +96,9 @@ int command_dump(int argc, WCHAR **argv)
 
     for (; argc && argv[0][0] == '-' && argv[0][1]; argc--, argv++)
     {
-        if (!wcscmp(argv[0], L"--json"))
-            options.form = DUMP_JSON;
-        else if (!wcscmp(argv[0], L"--html"))
-            options.form = DUMP_HTML;
-        else if (!wcscmp(argv[0], L"--props"))
-            options.form = DUMP_PROPS;
+        if (!wcscmp(argv[0], L"--json")) options.form = DUMP_JSON;
+        else if (!wcscmp(argv[0], L"--html")) options.form = DUMP_HTML;
+        else if (!wcscmp(argv[0], L"--props")) options.form = DUMP_PROPS;
         else if (!wcscmp(argv[0], L"--out") && argc > 1)
         {
             options.out = argv[1];
@@ -113,8 +109,7 @@ int command_dump(int argc, WCHAR **argv)
             from_stdin = TRUE;
             argc--, argv++;
         }
-        else
-            return 2;
+        else return 2;
     }
     /* a page is a file of its own */
     if (options.form == DUMP_HTML && !options.out && argc != 1) return 2;

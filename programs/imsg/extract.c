@@ -62,10 +62,8 @@ static HRESULT extract_data(IStream *stream, const WCHAR *folder, const WCHAR *g
     if (FAILED(hr = create_unique(folder, name, &file, &path))) return hr;
     hr = write_stream(stream, file);
     CloseHandle(file);
-    if (SUCCEEDED(hr))
-        announce(path);
-    else
-        DeleteFileW(path);
+    if (SUCCEEDED(hr)) announce(path);
+    else DeleteFileW(path);
     free(path);
     return hr;
 }
@@ -107,10 +105,8 @@ static HRESULT extract_message(IMessage *embedded, const WCHAR *folder, const WC
         return hr;
     }
     CloseHandle(file);
-    if (SUCCEEDED(hr = save_message(&new, path)))
-        announce(path);
-    else
-        DeleteFileW(path);
+    if (SUCCEEDED(hr = save_message(&new, path))) announce(path);
+    else DeleteFileW(path);
     free(path);
     return hr;
 }
@@ -139,15 +135,12 @@ static HRESULT extract_attachment(IMessage *message, ULONG num, const WCHAR *fol
     else if (SUCCEEDED(hr = IAttach_OpenProperty(
                                attach, PR_ATTACH_DATA_OBJ, &IID_IStreamDocfile, 0, 0, (IUnknown **)&stream)))
     {
-        if ((wanted = with_extension(name, L"object", L".ole")))
-            hr = extract_data(stream, folder, wanted);
-        else
-            hr = MAPI_E_NOT_ENOUGH_MEMORY;
+        if ((wanted = with_extension(name, L"object", L".ole"))) hr = extract_data(stream, folder, wanted);
+        else hr = MAPI_E_NOT_ENOUGH_MEMORY;
         free(wanted);
         IStream_Release(stream);
     }
-    else if (hr == MAPI_E_NOT_FOUND)
-        hr = S_OK; /* a link, or nothing: there are no data in the message */
+    else if (hr == MAPI_E_NOT_FOUND) hr = S_OK; /* a link, or nothing: there are no data in the message */
     free(name);
     IAttach_Release(attach);
     return hr;

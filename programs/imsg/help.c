@@ -99,7 +99,8 @@ static const struct help
                 "  imsg convert letter.msg - | sendmail -t\n"
                 "  imsg convert --mbox inbox --out messages\n"},
         {L"check", "name what in message files is not as [MS-OXMSG] wants it", "check FILE.msg...\n",
-                "Each deviation has a line: the file, the storage and stream, what is wrong, and whether Outlook minds.\n"
+                "Each deviation has a line: the file, the storage and stream, what is wrong, and whether Outlook "
+                "minds.\n"
                 "The exit status is 1 where there is one.\n",
                 "  imsg check letter.msg\n"},
         {L"set", "change properties; the file is replaced whole or not at all",

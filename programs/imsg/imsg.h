@@ -150,8 +150,8 @@ BOOL parse_time(const WCHAR *text, FILETIME *time);
 const char *tag_name(ULONG tag);
 /* The name that [MS-OXPROPS] gives the number of a named property; NULL. */
 const char *numbered_name(const GUID *set, ULONG id);
-/* The tag of such a name, or of eight hexadecimal digits; 0. create: a named property that the message does not have yet
- * gets an id. */
+/* The tag of such a name, or of eight hexadecimal digits; 0. create: a named property that the message does not have
+ * yet gets an id. */
 ULONG tag_from_name(IMessage *message, const WCHAR *name, BOOL create);
 
 /* text.c */
@@ -173,7 +173,7 @@ struct output
     HANDLE file;
     char buffer[16384];
     DWORD used;
-    BOOL failed; /* nothing more is written */
+    BOOL failed;  /* nothing more is written */
     BOOL closed;  /* since whoever read it has gone away */
     BOOL in_page; /* what is written is text in a page of HTML: what would be markup is escaped */
 };

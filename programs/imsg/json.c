@@ -34,8 +34,8 @@ static void json_sha256(struct output *output, const void *data, ULONG size)
 static void json_guid(struct output *output, const GUID *guid)
 {
     output_format(output, "\"%08lX-%04X-%04X-%02X%02X-%02X%02X%02X%02X%02X%02X\"", guid->Data1, guid->Data2,
-            guid->Data3, guid->Data4[0], guid->Data4[1], guid->Data4[2], guid->Data4[3], guid->Data4[4],
-            guid->Data4[5], guid->Data4[6], guid->Data4[7]);
+            guid->Data3, guid->Data4[0], guid->Data4[1], guid->Data4[2], guid->Data4[3], guid->Data4[4], guid->Data4[5],
+            guid->Data4[6], guid->Data4[7]);
 }
 
 static void json_string(struct output *output, const WCHAR *text, size_t length)
@@ -61,8 +61,7 @@ static void json_double(struct output *output, double value, int digits)
     sprintf(text, "%.*g", digits, value);
     if (strstr(text, "#") || strstr(text, "n"))
         output_text(output, value != value ? "\"nan\"" : value > 0 ? "\"inf\"" : "\"-inf\"");
-    else
-        output_format(output, "\"%s\"", text);
+    else output_format(output, "\"%s\"", text);
 }
 
 /* One element of any fixed-size type. */
@@ -115,8 +114,7 @@ static void json_multi(struct output *output, const SPropValue *value)
         }
         else if (type == PT_UNICODE)
             output_json_string(output, value->Value.MVszW.lppszW[i], wcslen(value->Value.MVszW.lppszW[i]));
-        else
-            json_element(output, type, (const BYTE *)value->Value.MVl.lpl + i * element_size(type));
+        else json_element(output, type, (const BYTE *)value->Value.MVl.lpl + i * element_size(type));
     }
     output_text(output, "]");
 }
@@ -132,8 +130,7 @@ static void json_begin_property(struct output *output, ULONG tag, BOOL *first)
 static void json_value(struct output *output, const SPropValue *value, BOOL *first)
 {
     json_begin_property(output, value->ulPropTag, first);
-    if (value->ulPropTag & MV_FLAG)
-        json_multi(output, value);
+    if (value->ulPropTag & MV_FLAG) json_multi(output, value);
     else
     {
         switch (PROP_TYPE(value->ulPropTag))
@@ -176,8 +173,7 @@ static void json_large(struct output *output, IMAPIProp *prop, ULONG tag, BOOL *
         while (size && !data[size - 1] && !data[size - 2]) size -= 2;
         json_string(output, (WCHAR *)data, size / sizeof(WCHAR));
     }
-    else
-        json_binary(output, data, size);
+    else json_binary(output, data, size);
     output_text(output, "}");
     free(data);
 }
@@ -246,8 +242,7 @@ static void json_attachment(struct output *output, IMessage *message, ULONG num)
     if (SUCCEEDED(IMessage_OpenAttach(message, num, NULL, 0, &attach)))
     {
         json_properties(output, (IMAPIProp *)attach);
-        if (SUCCEEDED(IAttach_OpenProperty(
-                    attach, PR_ATTACH_DATA_OBJ, &IID_IMessage, 0, 0, (IUnknown **)&embedded)))
+        if (SUCCEEDED(IAttach_OpenProperty(attach, PR_ATTACH_DATA_OBJ, &IID_IMessage, 0, 0, (IUnknown **)&embedded)))
         {
             output_text(output, ", \"message\": ");
             json_body(output, embedded);
@@ -255,8 +250,7 @@ static void json_attachment(struct output *output, IMessage *message, ULONG num)
         }
         IAttach_Release(attach);
     }
-    else
-        output_text(output, "\"properties\": []");
+    else output_text(output, "\"properties\": []");
     output_text(output, "}");
 }
 
@@ -291,16 +285,14 @@ static void json_named(struct output *output, IMessage *message)
     {
         for (i = 0; i < count; i++)
         {
-            output_format(output, "%s{\"id\": \"%04lX\", \"guid\": ", i ? ", " : "",
-                    PROP_ID(tags->aulPropTag[i]));
+            output_format(output, "%s{\"id\": \"%04lX\", \"guid\": ", i ? ", " : "", PROP_ID(tags->aulPropTag[i]));
             json_guid(output, names[i]->lpguid);
             if (names[i]->ulKind == MNID_STRING)
             {
                 output_text(output, ", \"kind\": \"string\", \"name\": ");
                 output_json_string(output, names[i]->Kind.lpwstrName, wcslen(names[i]->Kind.lpwstrName));
             }
-            else
-                output_format(output, ", \"kind\": \"id\", \"lid\": \"%08lX\"", names[i]->Kind.lID);
+            else output_format(output, ", \"kind\": \"id\", \"lid\": \"%08lX\"", names[i]->Kind.lID);
             output_text(output, "}");
         }
         MAPIFreeBuffer(names);

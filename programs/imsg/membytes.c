@@ -57,10 +57,8 @@ static void copy_bytes(struct memory_bytes *bytes, ULONGLONG offset, BYTE *data,
         piece = bytes->pieces[offset / PIECE];
         skip = (ULONG)(offset % PIECE);
         part = min(size, PIECE - skip);
-        if (write)
-            memcpy(piece + skip, data, part);
-        else
-            memcpy(data, piece + skip, part);
+        if (write) memcpy(piece + skip, data, part);
+        else memcpy(data, piece + skip, part);
     }
 }
 

@@ -34,8 +34,7 @@ HRESULT create_message(BOOL unicode, struct new_message *new)
     hr = StgCreateDocfileOnILockBytes(
             new->bytes, STGM_CREATE | STGM_READWRITE | STGM_SHARE_EXCLUSIVE, 0, &new->storage);
     if (SUCCEEDED(hr)) hr = WriteClassStg(new->storage, &mail_message);
-    if (FAILED(hr))
-        hr = MapStorageSCode(hr);
+    if (FAILED(hr)) hr = MapStorageSCode(hr);
     else
         hr = OpenIMsgOnIStg(NULL, MAPIAllocateBuffer, MAPIAllocateMore, MAPIFreeBuffer, MAPIGetDefaultMalloc(), NULL,
                 new->storage, NULL, 0, unicode ? MAPI_UNICODE : 0, &new->message);
@@ -65,9 +64,8 @@ static HRESULT write_bytes(ILockBytes *bytes, HANDLE file)
     if (!(piece = malloc(0x100000))) return MAPI_E_NOT_ENOUGH_MEMORY;
     while (SUCCEEDED(hr) && offset.QuadPart < stat.cbSize.QuadPart)
     {
-        wanted = stat.cbSize.QuadPart - offset.QuadPart > 0x100000
-                         ? 0x100000
-                         : (ULONG)(stat.cbSize.QuadPart - offset.QuadPart);
+        wanted = stat.cbSize.QuadPart - offset.QuadPart > 0x100000 ? 0x100000
+                                                                   : (ULONG)(stat.cbSize.QuadPart - offset.QuadPart);
         hr = MapStorageSCode(ILockBytes_ReadAt(bytes, offset, piece, wanted, &read));
         if (SUCCEEDED(hr) && (!read || !WriteFile(file, piece, read, &written, NULL) || written != read))
             hr = MAPI_E_NOT_ENOUGH_DISK;
@@ -97,8 +95,7 @@ HRESULT save_message(struct new_message *new, const WCHAR *path)
     /* whole or not at all: under another name first, then in place */
     swprintf(beside, length + 16, L"%ls.%lx.tmp", path, GetCurrentProcessId());
     file = CreateFileW(beside, GENERIC_WRITE, 0, NULL, CREATE_ALWAYS, FILE_ATTRIBUTE_NORMAL, NULL);
-    if (file == INVALID_HANDLE_VALUE)
-        hr = GetLastError() == ERROR_ACCESS_DENIED ? MAPI_E_NO_ACCESS : MAPI_E_DISK_ERROR;
+    if (file == INVALID_HANDLE_VALUE) hr = GetLastError() == ERROR_ACCESS_DENIED ? MAPI_E_NO_ACCESS : MAPI_E_DISK_ERROR;
     else
     {
         hr = write_bytes(new->bytes, file);
@@ -116,28 +113,28 @@ static const struct
     HRESULT hr;
     const char *name;
 } errors[] = {
-    {MAPI_E_NO_SUPPORT, "MAPI_E_NO_SUPPORT"},
-    {MAPI_E_BAD_CHARWIDTH, "MAPI_E_BAD_CHARWIDTH"},
-    {MAPI_E_UNKNOWN_FLAGS, "MAPI_E_UNKNOWN_FLAGS"},
-    {MAPI_E_INVALID_OBJECT, "MAPI_E_INVALID_OBJECT"},
-    {MAPI_E_OBJECT_CHANGED, "MAPI_E_OBJECT_CHANGED"},
-    {MAPI_E_OBJECT_DELETED, "MAPI_E_OBJECT_DELETED"},
-    {MAPI_E_BUSY, "MAPI_E_BUSY"},
-    {MAPI_E_NOT_ENOUGH_DISK, "MAPI_E_NOT_ENOUGH_DISK"},
-    {MAPI_E_NOT_ENOUGH_RESOURCES, "MAPI_E_NOT_ENOUGH_RESOURCES"},
-    {MAPI_E_NOT_FOUND, "MAPI_E_NOT_FOUND"},
-    {MAPI_E_DISK_ERROR, "MAPI_E_DISK_ERROR"},
-    {MAPI_E_TOO_COMPLEX, "MAPI_E_TOO_COMPLEX"},
-    {MAPI_E_COMPUTED, "MAPI_E_COMPUTED"},
-    {MAPI_E_CORRUPT_DATA, "MAPI_E_CORRUPT_DATA"},
-    {MAPI_E_UNEXPECTED_TYPE, "MAPI_E_UNEXPECTED_TYPE"},
-    {MAPI_E_TOO_BIG, "MAPI_E_TOO_BIG"},
-    {MAPI_E_COLLISION, "MAPI_E_COLLISION"},
-    {MAPI_E_CALL_FAILED, "MAPI_E_CALL_FAILED"},
-    {MAPI_E_NOT_ENOUGH_MEMORY, "MAPI_E_NOT_ENOUGH_MEMORY"},
-    {MAPI_E_INVALID_PARAMETER, "MAPI_E_INVALID_PARAMETER"},
-    {MAPI_E_INTERFACE_NOT_SUPPORTED, "MAPI_E_INTERFACE_NOT_SUPPORTED"},
-    {MAPI_E_NO_ACCESS, "MAPI_E_NO_ACCESS"},
+        {MAPI_E_NO_SUPPORT, "MAPI_E_NO_SUPPORT"},
+        {MAPI_E_BAD_CHARWIDTH, "MAPI_E_BAD_CHARWIDTH"},
+        {MAPI_E_UNKNOWN_FLAGS, "MAPI_E_UNKNOWN_FLAGS"},
+        {MAPI_E_INVALID_OBJECT, "MAPI_E_INVALID_OBJECT"},
+        {MAPI_E_OBJECT_CHANGED, "MAPI_E_OBJECT_CHANGED"},
+        {MAPI_E_OBJECT_DELETED, "MAPI_E_OBJECT_DELETED"},
+        {MAPI_E_BUSY, "MAPI_E_BUSY"},
+        {MAPI_E_NOT_ENOUGH_DISK, "MAPI_E_NOT_ENOUGH_DISK"},
+        {MAPI_E_NOT_ENOUGH_RESOURCES, "MAPI_E_NOT_ENOUGH_RESOURCES"},
+        {MAPI_E_NOT_FOUND, "MAPI_E_NOT_FOUND"},
+        {MAPI_E_DISK_ERROR, "MAPI_E_DISK_ERROR"},
+        {MAPI_E_TOO_COMPLEX, "MAPI_E_TOO_COMPLEX"},
+        {MAPI_E_COMPUTED, "MAPI_E_COMPUTED"},
+        {MAPI_E_CORRUPT_DATA, "MAPI_E_CORRUPT_DATA"},
+        {MAPI_E_UNEXPECTED_TYPE, "MAPI_E_UNEXPECTED_TYPE"},
+        {MAPI_E_TOO_BIG, "MAPI_E_TOO_BIG"},
+        {MAPI_E_COLLISION, "MAPI_E_COLLISION"},
+        {MAPI_E_CALL_FAILED, "MAPI_E_CALL_FAILED"},
+        {MAPI_E_NOT_ENOUGH_MEMORY, "MAPI_E_NOT_ENOUGH_MEMORY"},
+        {MAPI_E_INVALID_PARAMETER, "MAPI_E_INVALID_PARAMETER"},
+        {MAPI_E_INTERFACE_NOT_SUPPORTED, "MAPI_E_INTERFACE_NOT_SUPPORTED"},
+        {MAPI_E_NO_ACCESS, "MAPI_E_NO_ACCESS"},
 };
 
 const char *error_name(HRESULT hr)

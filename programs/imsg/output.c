@@ -115,8 +115,7 @@ static void output_character(struct output *output, unsigned int c)
     unsigned char utf8[4];
     unsigned int count = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4, i;
 
-    if (count == 1)
-        utf8[0] = (unsigned char)c;
+    if (count == 1) utf8[0] = (unsigned char)c;
     else
     {
         for (i = count - 1; i; i--, c >>= 6) utf8[i] = 0x80 | (c & 0x3f);
@@ -152,20 +151,16 @@ void output_json_string(struct output *output, const WCHAR *text, size_t length)
     output_bytes(output, "\"", 1);
     for (i = 0; i < length; i++)
     {
-        if (text[i] == '"' || text[i] == '\\')
-            output_format(output, "\\%c", text[i]);
-        else if (text[i] < 0x20 || (text[i] >= 0x7f && text[i] < 0xa0))
-            output_format(output, "\\u%04x", text[i]);
+        if (text[i] == '"' || text[i] == '\\') output_format(output, "\\%c", text[i]);
+        else if (text[i] < 0x20 || (text[i] >= 0x7f && text[i] < 0xa0)) output_format(output, "\\u%04x", text[i]);
         else if (text[i] >= 0xd800 && text[i] <= 0xdfff)
         {
             /* a pair is one character; a lone one can only be escaped */
             if (text[i] < 0xdc00 && i + 1 < length && text[i + 1] >= 0xdc00 && text[i + 1] <= 0xdfff)
                 output_wide(output, text + i++, 2, FALSE);
-            else
-                output_format(output, "\\u%04x", text[i]);
+            else output_format(output, "\\u%04x", text[i]);
         }
-        else
-            output_character(output, text[i]);
+        else output_character(output, text[i]);
     }
     output_bytes(output, "\"", 1);
 }

@@ -1,6 +1,6 @@
 /*
- * The names of property tags: PR_ of MAPI, PidTag of [MS-OXPROPS]. Made by tools/oxprops/generate from MAPI's header and
- * tools/oxprops/facts.txt: change those.
+ * The names of property tags: PR_ of MAPI, PidTag of [MS-OXPROPS]. Made by tools/oxprops/generate from MAPI's header
+ * and tools/oxprops/facts.txt: change those.
  *
  * Copyright 2026 the mapi32 authors
  *

@@ -46,7 +46,8 @@ HRESULT read_large(IMAPIProp *prop, ULONG tag, BYTE **data, ULONG *size)
         {
             while (SUCCEEDED(hr) && *size < stat.cbSize.LowPart)
             {
-                if (FAILED(hr = IStream_Read(stream, *data + *size, stat.cbSize.LowPart - *size, &read)) || !read) break;
+                if (FAILED(hr = IStream_Read(stream, *data + *size, stat.cbSize.LowPart - *size, &read)) || !read)
+                    break;
                 *size += read;
             }
         }
@@ -82,8 +83,7 @@ HRESULT attachment_numbers(IMessage *message, ULONG **nums, ULONG *count)
         *count = rows->cRows;
         for (i = 0; i < rows->cRows; i++) (*nums)[i] = rows->aRow[i].lpProps[0].Value.l;
     }
-    else
-        hr = MAPI_E_NOT_ENOUGH_MEMORY;
+    else hr = MAPI_E_NOT_ENOUGH_MEMORY;
     FreeProws(rows);
     return hr;
 }

@@ -56,12 +56,12 @@ void safe_name(const WCHAR *given, const WCHAR *fallback, WCHAR *name)
         name[used++] = wcschr(L"<>:\"|?*/\\", *base) || is_half(text, base) ? '_' : *base;
     }
     /* half a character at the cut, and what Windows would drop from the end */
-    while (used && (name[used - 1] == '.' || name[used - 1] == ' ' || (name[used - 1] >= 0xd800 && name[used - 1] < 0xdc00)))
+    while (used &&
+            (name[used - 1] == '.' || name[used - 1] == ' ' || (name[used - 1] >= 0xd800 && name[used - 1] < 0xdc00)))
         used--;
     name[used] = 0;
     while (*name == ' ') memmove(name, name + 1, wcslen(name) * sizeof(*name));
-    if (!*name || !wcscmp(name, L".") || !wcscmp(name, L".."))
-        wcscpy(name, fallback);
+    if (!*name || !wcscmp(name, L".") || !wcscmp(name, L"..")) wcscpy(name, fallback);
     else if (is_device(name) || *name == '-')
     {
         /* not a device, and not an option of some program */
@@ -82,10 +82,8 @@ HRESULT create_unique(const WCHAR *folder, const WCHAR *name, HANDLE *file, WCHA
     if (!(*path = malloc(size * sizeof(**path)))) return MAPI_E_NOT_ENOUGH_MEMORY;
     for (i = 1; i < 10000; i++)
     {
-        if (i == 1)
-            swprintf(*path, size, L"%ls/%ls", folder, name);
-        else
-            swprintf(*path, size, L"%ls/%.*ls (%u)%ls", folder, (int)stem, name, i, name + stem);
+        if (i == 1) swprintf(*path, size, L"%ls/%ls", folder, name);
+        else swprintf(*path, size, L"%ls/%.*ls (%u)%ls", folder, (int)stem, name, i, name + stem);
         *file = CreateFileW(*path, GENERIC_WRITE, 0, NULL, CREATE_NEW, FILE_ATTRIBUTE_NORMAL, NULL);
         if (*file != INVALID_HANDLE_VALUE) return S_OK;
         if (GetLastError() != ERROR_FILE_EXISTS && GetLastError() != ERROR_ALREADY_EXISTS) break;

@@ -16,8 +16,8 @@
 /* The longest name made, without the path. */
 #define SAFE_NAME_MAX 120
 
-/* Makes a name that a message gives a plain file name: no path, no device, nothing that a shell or terminal would stumble
- * over; fallback where nothing is left. name has room for SAFE_NAME_MAX + 1. */
+/* Makes a name that a message gives a plain file name: no path, no device, nothing that a shell or terminal would
+ * stumble over; fallback where nothing is left. name has room for SAFE_NAME_MAX + 1. */
 void safe_name(const WCHAR *given, const WCHAR *fallback, WCHAR *name);
 
 /* Creates a new file of that name in a folder; where there is one already, "name (2).ext" and so on. path, for free().

@@ -67,18 +67,15 @@ static BOOL take_option(struct letter *letter, WCHAR **argv, HRESULT *hr)
         if (!add_recipient(letter, argv[1], recipients[i].type)) *hr = MAPI_E_NOT_ENOUGH_MEMORY;
         return TRUE;
     }
-    if (!wcscmp(argv[0], L"--subject"))
-        letter->message.lpszSubject = argv[1];
-    else if (!wcscmp(argv[0], L"--attach"))
-        *hr = add_file(letter, argv[1]) ? S_OK : MAPI_E_NOT_ENOUGH_MEMORY;
+    if (!wcscmp(argv[0], L"--subject")) letter->message.lpszSubject = argv[1];
+    else if (!wcscmp(argv[0], L"--attach")) *hr = add_file(letter, argv[1]) ? S_OK : MAPI_E_NOT_ENOUGH_MEMORY;
     else if (!wcscmp(argv[0], L"--body"))
     {
         free(letter->body);
         *hr = text_argument(argv[1], &letter->body);
         letter->message.lpszNoteText = letter->body;
     }
-    else
-        done = FALSE;
+    else done = FALSE;
     return done;
 }
 
@@ -110,8 +107,7 @@ int command_send(int argc, WCHAR **argv)
 
     for (i = 0; i < argc && !status; i += 2)
     {
-        if (i + 1 == argc || !take_option(&letter, argv + i, &hr))
-            status = 2;
+        if (i + 1 == argc || !take_option(&letter, argv + i, &hr)) status = 2;
         else if (FAILED(hr))
         {
             report(argv[i + 1], "cannot be taken", hr);

@@ -1,6 +1,6 @@
 /*
- * imsg session: what CloseIMsgSession does. Opens messages in one session, with tables, attachments and streams, releases
- * none of them, closes the session, and shows what has become of each.
+ * imsg session: what CloseIMsgSession does. Opens messages in one session, with tables, attachments and streams,
+ * releases none of them, closes the session, and shows what has become of each.
  *
  * Copyright 2026 the mapi32 authors
  *
@@ -71,7 +71,8 @@ static void show_shells(const struct opened *opened)
     printf("  storage: %lu reference, ours\n", references(opened->storage));
     printf("  message, GetPropList: %s\n", error_name(IMessage_GetPropList(opened->message, 0, &tags)));
     if (opened->recipients)
-        printf("  recipient table, GetRowCount: %s\n", error_name(IMAPITable_GetRowCount(opened->recipients, 0, &count)));
+        printf("  recipient table, GetRowCount: %s\n",
+                error_name(IMAPITable_GetRowCount(opened->recipients, 0, &count)));
     if (opened->stream)
         printf("  stream on PR_SUBJECT, Read: %s\n", error_name(IStream_Read(opened->stream, &byte, 1, &count)));
     if (opened->attach)

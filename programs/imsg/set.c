@@ -29,10 +29,8 @@ static HRESULT set_from_text(IMessage *message, ULONG tag, const WCHAR *text)
         value.Value.dbl = wcstod(text, &end);
         return *text && !*end ? HrSetOneProp(prop, &value) : MAPI_E_INVALID_PARAMETER;
     case PT_BOOLEAN:
-        if (!wcscmp(text, L"true") || !wcscmp(text, L"1"))
-            value.Value.b = 1;
-        else if (wcscmp(text, L"false") && wcscmp(text, L"0"))
-            return MAPI_E_INVALID_PARAMETER;
+        if (!wcscmp(text, L"true") || !wcscmp(text, L"1")) value.Value.b = 1;
+        else if (wcscmp(text, L"false") && wcscmp(text, L"0")) return MAPI_E_INVALID_PARAMETER;
         return HrSetOneProp(prop, &value);
     case PT_SYSTIME: return parse_time(text, &time) ? set_time(prop, tag, &time) : MAPI_E_INVALID_PARAMETER;
     case PT_BINARY: return *text == '@' ? set_from_file(prop, tag, text + 1) : MAPI_E_INVALID_PARAMETER;

@@ -65,8 +65,8 @@ static void print_time(struct output *output, unsigned int depth, const char *la
 }
 
 /* "Name <address>", or what there is of it. */
-static void print_person(struct output *output, unsigned int depth, const char *label, const WCHAR *name,
-        const WCHAR *address)
+static void print_person(
+        struct output *output, unsigned int depth, const char *label, const WCHAR *name, const WCHAR *address)
 {
     if (!(name && *name) && !(address && *address)) return;
     indent(output, depth);
@@ -113,10 +113,8 @@ static void print_recipients(struct output *output, unsigned int depth, IMessage
             const SPropValue *values = rows->aRow[i].lpProps;
             const WCHAR *address = NULL;
 
-            if (values[3].ulPropTag == columns.aulPropTag[3])
-                address = values[3].Value.lpszW;
-            else if (values[1].ulPropTag == PR_EMAIL_ADDRESS_W)
-                address = values[1].Value.lpszW;
+            if (values[3].ulPropTag == columns.aulPropTag[3]) address = values[3].Value.lpszW;
+            else if (values[1].ulPropTag == PR_EMAIL_ADDRESS_W) address = values[1].Value.lpszW;
             type = values[2].ulPropTag == PR_RECIPIENT_TYPE ? values[2].Value.l & 0xf : MAPI_TO;
             print_person(output, depth, type < ARRAYSIZE(labels) ? labels[type] : "Recipient",
                     values[0].ulPropTag == PR_DISPLAY_NAME_W ? values[0].Value.lpszW : NULL, address);
@@ -132,8 +130,8 @@ static void print_body(struct output *output, unsigned int depth, IMessage *mess
     WCHAR *text = get_text((IMAPIProp *)message, PR_BODY_W), *line, *end;
     IStream *rtf;
 
-    if (!text && SUCCEEDED(IMessage_OpenProperty(
-                         message, PR_RTF_COMPRESSED, &IID_IStream, STGM_READ, 0, (IUnknown **)&rtf)))
+    if (!text &&
+            SUCCEEDED(IMessage_OpenProperty(message, PR_RTF_COMPRESSED, &IID_IStream, STGM_READ, 0, (IUnknown **)&rtf)))
     {
         rtf_text(rtf, &text);
         IStream_Release(rtf);
@@ -181,8 +179,7 @@ static void print_attachment(struct output *output, unsigned int depth, IMessage
         print_message(output, depth + 1, embedded);
         IMessage_Release(embedded);
     }
-    else
-        output_text(output, " (no data here)\n");
+    else output_text(output, " (no data here)\n");
     IAttach_Release(attach);
 }
 
@@ -225,12 +222,9 @@ static void print_string(struct output *output, const WCHAR *text)
     output_text(output, "\"");
     for (i = 0; i < length && i < 200; i++)
     {
-        if (text[i] == '\r' || text[i] == '\n')
-            output_text(output, text[i] == '\r' ? "\\r" : "\\n");
-        else if (text[i] >= 0xd800 && text[i] < 0xdc00 && i + 1 < length)
-            output_wide(output, text + i++, 2, TRUE);
-        else
-            output_wide(output, text + i, 1, TRUE);
+        if (text[i] == '\r' || text[i] == '\n') output_text(output, text[i] == '\r' ? "\\r" : "\\n");
+        else if (text[i] >= 0xd800 && text[i] < 0xdc00 && i + 1 < length) output_wide(output, text + i++, 2, TRUE);
+        else output_wide(output, text + i, 1, TRUE);
     }
     output_text(output, length > 200 ? "\"..." : "\"");
 }
@@ -267,7 +261,8 @@ static void print_value(struct output *output, const SPropValue *value)
         }
         break;
     case PT_MV_LONG:
-        for (i = 0; i < value->Value.MVl.cValues; i++) output_format(output, i ? ", %ld" : "%ld", value->Value.MVl.lpl[i]);
+        for (i = 0; i < value->Value.MVl.cValues; i++)
+            output_format(output, i ? ", %ld" : "%ld", value->Value.MVl.lpl[i]);
         break;
     case PT_MV_BINARY:
         for (i = 0; i < value->Value.MVbin.cValues; i++)
@@ -277,10 +272,8 @@ static void print_value(struct output *output, const SPropValue *value)
         }
         break;
     default:
-        if (value->ulPropTag & MV_FLAG)
-            output_format(output, "%lu values", value->Value.MVl.cValues);
-        else
-            output_text(output, "(value)");
+        if (value->ulPropTag & MV_FLAG) output_format(output, "%lu values", value->Value.MVl.cValues);
+        else output_text(output, "(value)");
         break;
     }
 }
@@ -307,14 +300,12 @@ static void print_name(struct output *output, IMAPIProp *prop, ULONG tag)
         if (known) output_format(output, "%s, ", known);
         if (names[0]->ulKind == MNID_STRING)
             output_wide(output, names[0]->Kind.lpwstrName, wcslen(names[0]->Kind.lpwstrName), TRUE);
-        else
-            output_format(output, "0x%04lX", names[0]->Kind.lID);
+        else output_format(output, "0x%04lX", names[0]->Kind.lID);
         output_format(output, " of {%08lX-%04X-%04X-%02X%02X-%02X%02X%02X%02X%02X%02X}", guid->Data1, guid->Data2,
                 guid->Data3, guid->Data4[0], guid->Data4[1], guid->Data4[2], guid->Data4[3], guid->Data4[4],
                 guid->Data4[5], guid->Data4[6], guid->Data4[7]);
     }
-    else
-        output_text(output, "(no name)");
+    else output_text(output, "(no name)");
     MAPIFreeBuffer(names);
 }
 
@@ -327,8 +318,7 @@ static void print_property_line(
     output_text(output, " = ");
     if (PROP_TYPE(value->ulPropTag) == PT_ERROR && value->Value.err == MAPI_E_NOT_ENOUGH_MEMORY)
         output_text(output, "(large)");
-    else
-        print_value(output, value);
+    else print_value(output, value);
     output_text(output, "\n");
 }
 
@@ -380,8 +370,7 @@ static void print_all(struct output *output, unsigned int depth, IMessage *messa
         output_format(output, "Attachment %lu\n", nums[i]);
         if (FAILED(IMessage_OpenAttach(message, nums[i], NULL, 0, &attach))) continue;
         print_properties(output, depth + 1, (IMAPIProp *)attach);
-        if (SUCCEEDED(IAttach_OpenProperty(
-                    attach, PR_ATTACH_DATA_OBJ, &IID_IMessage, 0, 0, (IUnknown **)&embedded)))
+        if (SUCCEEDED(IAttach_OpenProperty(attach, PR_ATTACH_DATA_OBJ, &IID_IMessage, 0, 0, (IUnknown **)&embedded)))
         {
             print_all(output, depth + 1, embedded);
             IMessage_Release(embedded);

@@ -19,10 +19,9 @@ WCHAR *get_text(IMAPIProp *prop, ULONG tag)
     BYTE *data;
 
     if (FAILED(IMAPIProp_GetProps(prop, &tags, MAPI_UNICODE, &count, &values))) return NULL;
-    if (values[0].ulPropTag == tags.aulPropTag[0])
-        text = _wcsdup(values[0].Value.lpszW);
+    if (values[0].ulPropTag == tags.aulPropTag[0]) text = _wcsdup(values[0].Value.lpszW);
     else if (values[0].Value.err == MAPI_E_NOT_ENOUGH_MEMORY &&
-            SUCCEEDED(read_large(prop, tags.aulPropTag[0], &data, &size)))
+             SUCCEEDED(read_large(prop, tags.aulPropTag[0], &data, &size)))
     {
         text = (WCHAR *)data;
         text[size / sizeof(WCHAR)] = 0;
@@ -88,8 +87,7 @@ HRESULT set_from_file(IMAPIProp *prop, ULONG tag, const WCHAR *path)
     file = CreateFileW(path, GENERIC_READ, FILE_SHARE_READ, NULL, OPEN_EXISTING, FILE_FLAG_SEQUENTIAL_SCAN, NULL);
     if (file == INVALID_HANDLE_VALUE)
         return GetLastError() == ERROR_ACCESS_DENIED ? MAPI_E_NO_ACCESS : MAPI_E_NOT_FOUND;
-    if (!(piece = malloc(0x100000)))
-        hr = MAPI_E_NOT_ENOUGH_MEMORY;
+    if (!(piece = malloc(0x100000))) hr = MAPI_E_NOT_ENOUGH_MEMORY;
     else if (SUCCEEDED(hr = IMAPIProp_OpenProperty(prop, tag, &IID_IStream, STGM_READWRITE, MAPI_CREATE | MAPI_MODIFY,
                                (IUnknown **)&stream)))
     {

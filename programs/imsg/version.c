@@ -47,8 +47,7 @@ int print_version(void)
         if (version_text(path, L"CompanyName", name, ARRAYSIZE(name)) && !wcscmp(name, L"The mapi32 authors") &&
                 version_text(path, L"FileVersion", version, ARRAYSIZE(version)))
             output_format(&output, ", version %ls\n", version);
-        else
-            output_text(&output, ", not of this project\n");
+        else output_text(&output, ", not of this project\n");
     }
     output_flush(&output);
     return 0;

@@ -70,8 +70,8 @@ static void fill(ULONG count)
 
 static void sort_view(ULONG count)
 {
-    static SizedSSortOrderSet(2, order) = {2, 0, 0, {{PR_DISPLAY_NAME_W, TABLE_SORT_ASCEND},
-            {PR_NUMBER, TABLE_SORT_DESCEND}}};
+    static SizedSSortOrderSet(2, order) = {
+            2, 0, 0, {{PR_DISPLAY_NAME_W, TABLE_SORT_ASCEND}, {PR_NUMBER, TABLE_SORT_DESCEND}}};
 
     IMAPITable_SortTable(view, (SSortOrderSet *)&order, 0);
 }
@@ -177,17 +177,16 @@ static const struct operation
     void (*run)(ULONG count);
     void (*finish)(ULONG count);
     BOOL sorts;
-} operations[] =
-{
-    {"MAPIAllocateMore", nothing, allocate_more, nothing},
-    {"SetProps, one by one", create_props, set_props, release_props},
-    {"HrModifyRow, new rows", fill, append_rows, drop},
-    {"HrModifyRow, same rows", fill, modify_rows, drop},
-    {"HrModifyRow, sorted view", fill_sorted, modify_rows, drop, TRUE},
-    {"HrDeleteRow", fill, delete_rows, drop},
-    {"SortTable, two columns", fill, sort_view, drop, TRUE},
-    {"Restrict, content", fill, restrict_view, drop},
-    {"QueryRows, all", fill, query_rows, drop},
+} operations[] = {
+        {"MAPIAllocateMore", nothing, allocate_more, nothing},
+        {"SetProps, one by one", create_props, set_props, release_props},
+        {"HrModifyRow, new rows", fill, append_rows, drop},
+        {"HrModifyRow, same rows", fill, modify_rows, drop},
+        {"HrModifyRow, sorted view", fill_sorted, modify_rows, drop, TRUE},
+        {"HrDeleteRow", fill, delete_rows, drop},
+        {"SortTable, two columns", fill, sort_view, drop, TRUE},
+        {"Restrict, content", fill, restrict_view, drop},
+        {"QueryRows, all", fill, query_rows, drop},
 };
 
 /* The best time of several runs, in seconds. */

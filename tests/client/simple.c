@@ -15,16 +15,16 @@
 static void *from_main; /* what mapi32's MAPIAllocateBuffer gave in DllMain */
 
 /* mapi32's MAPISendMail for the same arguments, plus 1000; 500 where mapi32 is not there. */
-__declspec(dllexport) ULONG WINAPI MAPISendMail(LHANDLE session, ULONG_PTR window, lpMapiMessage message, FLAGS flags,
-        ULONG reserved)
+__declspec(dllexport) ULONG WINAPI
+        MAPISendMail(LHANDLE session, ULONG_PTR window, lpMapiMessage message, FLAGS flags, ULONG reserved)
 {
     LPMAPISENDMAIL send = (void *)GetProcAddress(GetModuleHandleA("mapi32.dll"), "MAPISendMail");
 
     return send ? send(session, window, message, flags, reserved) + 1000 : 500;
 }
 
-__declspec(dllexport) ULONG WINAPI MAPIReadMail(LHANDLE session, ULONG_PTR window, LPSTR id, FLAGS flags, ULONG reserved,
-        lpMapiMessage *message)
+__declspec(dllexport) ULONG WINAPI
+        MAPIReadMail(LHANDLE session, ULONG_PTR window, LPSTR id, FLAGS flags, ULONG reserved, lpMapiMessage *message)
 {
     *message = HeapAlloc(GetProcessHeap(), HEAP_ZERO_MEMORY, sizeof(MapiMessage));
     (*message)->lpszSubject = "of the client";
@@ -47,7 +47,7 @@ __declspec(dllexport) void *WINAPI allocated_in_main(void)
 
 BOOL WINAPI DllMain(HINSTANCE instance, DWORD reason, void *reserved)
 {
-    LONG (WINAPI *allocate)(ULONG, void **);
+    LONG(WINAPI * allocate)(ULONG, void **);
 
     if (reason != DLL_PROCESS_ATTACH) return TRUE;
     allocate = (void *)GetProcAddress(GetModuleHandleA("mapi32.dll"), "MAPIAllocateBuffer");

@@ -22,12 +22,18 @@ static void test_hex(void)
 
 static void test_base64(void)
 {
-    static const char *const vectors[][2] =
-    {
-        {"", ""}, {"f", "Zg=="}, {"fo", "Zm8="}, {"foo", "Zm9v"}, {"foob", "Zm9vYg=="}, {"fooba", "Zm9vYmE="},
-        {"foobar", "Zm9vYmFy"}, {"\xff\xef\xfe", "/+/+"},
+    static const char *const vectors[][2] = {
+            {"", ""},
+            {"f", "Zg=="},
+            {"fo", "Zm8="},
+            {"foo", "Zm9v"},
+            {"foob", "Zm9vYg=="},
+            {"fooba", "Zm9vYmE="},
+            {"foobar", "Zm9vYmFy"},
+            {"\xff\xef\xfe", "/+/+"},
     };
-    static const char *const bad[] = {"A", "AAAAA", "AA=A", "A===", "AAA==", "AA*A", "AAAA====", "AB==", "ABC=", "AA A"};
+    static const char *const bad[] = {
+            "A", "AAAAA", "AA=A", "A===", "AAA==", "AA*A", "AAAA====", "AB==", "ABC=", "AA A"};
     uint8_t back[16];
     size_t length, size, i;
     char text[16];

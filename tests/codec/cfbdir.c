@@ -77,9 +77,9 @@ static void test_load(void)
     memset(file, 0xff, sizeof(file));
     memcpy(file, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 8);
     put_u16(file + 30, 9);
-    put_u32(file + 48, 1);  /* directory: sectors 1 and 3 */
+    put_u32(file + 48, 1); /* directory: sectors 1 and 3 */
     put_u32(file + 72, 0);
-    put_u32(file + 76, 0);  /* FAT: sector 0 */
+    put_u32(file + 76, 0); /* FAT: sector 0 */
     put_u32(file + 512, 0xfffffffd);
     put_u32(file + 512 + 4, 3);
     put_u32(file + 512 + 12, 0xfffffffe);

@@ -89,7 +89,8 @@ static void make_file(void)
     memset(sector(SECTOR_MINI) + 64, 'a', 64);
     memset(sector(SECTOR_MINI + 1) + 64, 'A', 36);
     memset(sector(SECTOR_MINI) + 128, 'x', 5);
-    for (i = 0; i < SECTOR * (SECTOR_COUNT - SECTOR_LARGE); i++) sector(SECTOR_LARGE)[i] = (uint8_t)(i / SECTOR + i % 7);
+    for (i = 0; i < SECTOR * (SECTOR_COUNT - SECTOR_LARGE); i++)
+        sector(SECTOR_LARGE)[i] = (uint8_t)(i / SECTOR + i % 7);
     set_entry(0, "Root Entry", 5, NONE, NONE, 2, SECTOR_MINI, 2 * SECTOR);
     set_entry(1, "a", 2, NONE, NONE, NONE, 1, 100);
     set_entry(2, "bb", 1, 1, 3, 4, 0, 0);
@@ -162,7 +163,8 @@ static void test_read(void)
     make_file();
     CHECK(open_file(&cfb) == CODEC_OK);
     CHECK(cfb_stream_open(&cfb, 1, &stream) == CODEC_OK && stream.size == 100);
-    CHECK(cfb_stream_read(&cfb, &stream, 0, data, 100) && data[0] == 'a' && data[63] == 'a' && data[64] == 'A' && data[99] == 'A');
+    CHECK(cfb_stream_read(&cfb, &stream, 0, data, 100) && data[0] == 'a' && data[63] == 'a' && data[64] == 'A' &&
+            data[99] == 'A');
     CHECK(cfb_stream_read(&cfb, &stream, 60, data, 8) && !memcmp(data, "aaaaAAAA", 8));
     CHECK(cfb_stream_open(&cfb, 4, &stream) == CODEC_OK && cfb_stream_read(&cfb, &stream, 0, data, 5) &&
             !memcmp(data, "xxxxx", 5));

@@ -31,10 +31,8 @@ static void test_headers(void)
         CHECK(propstream_read_header(&reader, kind, &out) == CODEC_CORRUPT && reader.pos == 0);
         reader = reader_init(bytes, sizes[kind]);
         CHECK(propstream_read_header(&reader, kind, &out) == CODEC_OK && reader.pos == sizes[kind]);
-        if (kind != PROPSTREAM_CHILD)
-            CHECK(!memcmp(&in, &out, sizeof(in)));
-        else
-            CHECK(!out.next_recipient && !out.attachments);
+        if (kind != PROPSTREAM_CHILD) CHECK(!memcmp(&in, &out, sizeof(in)));
+        else CHECK(!out.next_recipient && !out.attachments);
     }
 }
 

@@ -21,8 +21,8 @@ static bool reads_as(enum utf_form form, const char *text, size_t size, const ui
     return true;
 }
 
-#define READS(form, text, ...)                                                                                         \
-    CHECK(reads_as(form, text, sizeof(text) - 1, (const uint16_t[]){__VA_ARGS__},                                      \
+#define READS(form, text, ...) \
+    CHECK(reads_as(form, text, sizeof(text) - 1, (const uint16_t[]){__VA_ARGS__}, \
             sizeof((const uint16_t[]){__VA_ARGS__}) / 2))
 
 static void test_utf8(void)

@@ -174,8 +174,8 @@ static void test_open_stream(void)
     hr = open_msg(NULL, storage, MAPI_UNICODE, &message);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     attach = create_attach(message, 0);
-    hr = IAttach_OpenProperty(attach, PR_ATTACH_DATA_BIN, &IID_IStream, STGM_WRITE, MAPI_CREATE | MAPI_MODIFY,
-            (IUnknown **)&stream);
+    hr = IAttach_OpenProperty(
+            attach, PR_ATTACH_DATA_BIN, &IID_IStream, STGM_WRITE, MAPI_CREATE | MAPI_MODIFY, (IUnknown **)&stream);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     hr = IStream_Write(stream, "written", 7, NULL);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
@@ -218,10 +218,10 @@ static void test_levels(void)
         BOOL embedded, attach, message;
         const char *expected;
     } tests[] = {
-        {TRUE, TRUE, TRUE, "embedded"},
-        {TRUE, TRUE, FALSE, NULL},
-        {TRUE, FALSE, TRUE, NULL},
-        {FALSE, TRUE, TRUE, "attachment"},
+            {TRUE, TRUE, TRUE, "embedded"},
+            {TRUE, TRUE, FALSE, NULL},
+            {TRUE, FALSE, TRUE, NULL},
+            {FALSE, TRUE, TRUE, "attachment"},
     };
     SPropValue subject = {PR_SUBJECT_W};
     IMessage *message, *embedded;
@@ -357,7 +357,8 @@ static void test_stream(ULONG size)
     for (i = 0; i < size; i++) data[i] = (BYTE)(i * 7 + (i >> 8));
     hr = IMessage_OpenProperty(message, PROP_TAG(PT_BINARY, 0x6800), &IID_IStream, 0, 0, (IUnknown **)&stream);
     ok(hr == MAPI_E_NOT_FOUND && !stream, "Got hr %#lx.\n", hr);
-    hr = IMessage_OpenProperty(message, PROP_TAG(PT_BINARY, 0x6800), &IID_IStream, 0, MAPI_CREATE, (IUnknown **)&stream);
+    hr = IMessage_OpenProperty(
+            message, PROP_TAG(PT_BINARY, 0x6800), &IID_IStream, 0, MAPI_CREATE, (IUnknown **)&stream);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     for (i = 0; i < 8; i++)
     {

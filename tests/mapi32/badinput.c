@@ -188,8 +188,13 @@ static void test_names(void)
     raw_stream(map, L"__substg1.0_00020102", "0123456789abcdef", 16);
     /* LID 1 of GUID 3; GUID 4 does not exist; GUID 0; string at 0; string beyond; a length beyond; a fragment */
     raw_stream(map, L"__substg1.0_00030102",
-            "\1\0\0\0\6\0\0\0" "\2\0\0\0\x8\0\1\0" "\3\0\0\0\0\0\2\0" "\0\0\0\0\7\0\3\0" "\x00\x10\0\0\7\0\4\0"
-            "\x08\0\0\0\7\0\5\0" "\1\2\3",
+            "\1\0\0\0\6\0\0\0"
+            "\2\0\0\0\x8\0\1\0"
+            "\3\0\0\0\0\0\2\0"
+            "\0\0\0\0\7\0\3\0"
+            "\x00\x10\0\0\7\0\4\0"
+            "\x08\0\0\0\7\0\5\0"
+            "\1\2\3",
             51);
     raw_stream(map, L"__substg1.0_00040102", "\4\0\0\0a\0b\0\xf0\xff\xff\xff", 12);
     IStorage_Release(map);
@@ -208,8 +213,8 @@ static void test_names(void)
     EXPECT_FREED();
 }
 
-/* Storages that the header tells wrong of (a header that agrees with itself, and with what stands at 0 to n, is believed:
- * see load_children), gaps, names that are no numbers, children without a property stream. */
+/* Storages that the header tells wrong of (a header that agrees with itself, and with what stands at 0 to n, is
+ * believed: see load_children), gaps, names that are no numbers, children without a property stream. */
 static void test_children(void)
 {
     static const struct
@@ -272,7 +277,10 @@ static void test_children(void)
  * time of making it. */
 static void test_depth(void)
 {
-    enum { DEPTH = 1000 };
+    enum
+    {
+        DEPTH = 1000
+    };
     static IStorage *storages[2 * DEPTH + 1];
     struct raw_properties raw;
     IMessage *messages[80] = {0};
@@ -370,8 +378,7 @@ static void test_endless(enum endless kind)
     free(data);
 
     hr = StgOpenStorage(path, NULL, STGM_READ | STGM_SHARE_DENY_WRITE, NULL, 0, &storage);
-    if (FAILED(hr))
-        trace("ole32 refuses the file itself, hr %#lx.\n", hr);
+    if (FAILED(hr)) trace("ole32 refuses the file itself, hr %#lx.\n", hr);
     else
     {
         SetEnvironmentVariableW(L"MAPI32_MIRROR", L"0");

@@ -31,8 +31,8 @@ ULONG WINAPI cmc_look_up(ULONG, void *, ULONG, ULONG, ULONG *, void **, void *);
 ULONG WINAPI cmc_query_configuration(ULONG, ULONG, void *, void *);
 ULONG WINAPI cmc_read(ULONG, void *, ULONG, void **, ULONG, void *);
 ULONG WINAPI cmc_send(ULONG, void *, ULONG, ULONG, void *);
-ULONG WINAPI cmc_send_documents(const char *, const char *, const char *, ULONG, const char *, const char *, const char *,
-        ULONG);
+ULONG WINAPI cmc_send_documents(
+        const char *, const char *, const char *, ULONG, const char *, const char *, const char *, ULONG);
 
 static void test_all(void)
 {

@@ -24,7 +24,8 @@ static BYTE store_ids[2][5] = {"id-0", "id-1"}, store_keys[2][4] = {"ke0", "ke1"
 static HRESULT WINAPI table_SetColumns(IMAPITable *iface, SPropTagArray *tags, ULONG flags)
 {
     ok(tags->cValues == 3 && tags->aulPropTag[0] == PR_ENTRYID && tags->aulPropTag[1] == PR_RECORD_KEY &&
-            tags->aulPropTag[2] == PR_SEARCH_KEY, "Wrong columns.\n");
+                    tags->aulPropTag[2] == PR_SEARCH_KEY,
+            "Wrong columns.\n");
     return S_OK;
 }
 
@@ -61,11 +62,10 @@ static ULONG WINAPI table_Release(IMAPITable *iface)
     return (ULONG)InterlockedDecrement(&tables);
 }
 
-static IMAPITableVtbl table_vtbl =
-{
-    .Release = table_Release,
-    .SetColumns = table_SetColumns,
-    .QueryRows = table_QueryRows,
+static IMAPITableVtbl table_vtbl = {
+        .Release = table_Release,
+        .SetColumns = table_SetColumns,
+        .QueryRows = table_QueryRows,
 };
 
 static IMAPITable table = {&table_vtbl};
@@ -78,9 +78,8 @@ static HRESULT WINAPI session_GetMsgStoresTable(IMAPISession *iface, ULONG flags
     return S_OK;
 }
 
-static IMAPISessionVtbl session_vtbl =
-{
-    .GetMsgStoresTable = session_GetMsgStoresTable,
+static IMAPISessionVtbl session_vtbl = {
+        .GetMsgStoresTable = session_GetMsgStoresTable,
 };
 
 static IMAPISession session = {&session_vtbl};
@@ -102,13 +101,15 @@ static void test_plain(void)
     MAPIFreeBuffer(part);
     MAPIFreeBuffer(id);
 
-    ok(HrComposeEID(NULL, 3, NULL, 3, (ENTRYID *)message, &size, &id) == MAPI_E_INVALID_PARAMETER && !id, "Accepted.\n");
+    ok(HrComposeEID(NULL, 3, NULL, 3, (ENTRYID *)message, &size, &id) == MAPI_E_INVALID_PARAMETER && !id,
+            "Accepted.\n");
     ok(HrComposeEID(NULL, 3, key, 0, (ENTRYID *)message, &size, &id) == MAPI_E_INVALID_PARAMETER, "Accepted.\n");
     ok(HrComposeEID(NULL, 3, key, 3, NULL, &size, &id) == MAPI_E_INVALID_PARAMETER, "Accepted.\n");
     ok(HrComposeEID(NULL, 3, key, 3, (ENTRYID *)message, NULL, &id) == MAPI_E_INVALID_PARAMETER, "Accepted.\n");
     ok(HrComposeEID(NULL, 0xfffffff0, key, 0xfffffff0, (ENTRYID *)message, &size, &id) == MAPI_E_NOT_ENOUGH_MEMORY,
             "Accepted.\n");
-    ok(HrDecomposeEID(NULL, 0, id, &store_size, &store, &message_size, &part) == MAPI_E_INVALID_PARAMETER, "Accepted.\n");
+    ok(HrDecomposeEID(NULL, 0, id, &store_size, &store, &message_size, &part) == MAPI_E_INVALID_PARAMETER,
+            "Accepted.\n");
     ok(HrDecomposeEID(NULL, 1, (ENTRYID *)key, NULL, &store, &message_size, &part) == MAPI_E_INVALID_PARAMETER,
             "Accepted.\n");
 }

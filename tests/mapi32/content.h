@@ -55,14 +55,10 @@ static inline void content_value(struct content *content, const SPropValue *valu
 
     sprintf(mark, "\n%08lx ", value->ulPropTag);
     content_mark(content, mark);
-    if (type == PT_STRING8)
-        content_add(content, value->Value.lpszA, strlen(value->Value.lpszA));
-    else if (type == PT_UNICODE)
-        content_add(content, value->Value.lpszW, 2 * wcslen(value->Value.lpszW));
-    else if (type == PT_BINARY)
-        content_add(content, value->Value.bin.lpb, value->Value.bin.cb);
-    else if (type == PT_CLSID)
-        content_add(content, value->Value.lpguid, 16);
+    if (type == PT_STRING8) content_add(content, value->Value.lpszA, strlen(value->Value.lpszA));
+    else if (type == PT_UNICODE) content_add(content, value->Value.lpszW, 2 * wcslen(value->Value.lpszW));
+    else if (type == PT_BINARY) content_add(content, value->Value.bin.lpb, value->Value.bin.cb);
+    else if (type == PT_CLSID) content_add(content, value->Value.lpguid, 16);
     else if (type == PT_MV_UNICODE)
     {
         for (i = 0; i < value->Value.MVszW.cValues; i++)
@@ -71,10 +67,8 @@ static inline void content_value(struct content *content, const SPropValue *valu
             content_mark(content, ",");
         }
     }
-    else if (type == PT_MV_LONG)
-        content_add(content, value->Value.MVl.lpl, 4 * value->Value.MVl.cValues);
-    else
-        content_add(content, &value->Value, UlPropSize((SPropValue *)value));
+    else if (type == PT_MV_LONG) content_add(content, value->Value.MVl.lpl, 4 * value->Value.MVl.cValues);
+    else content_add(content, &value->Value, UlPropSize((SPropValue *)value));
 }
 
 static int content_order(const void *a, const void *b)
@@ -170,8 +164,7 @@ static inline void content_message(struct content *content, IMessage *message)
         ok(hr == S_OK, "Got hr %#lx.\n", hr);
         if (FAILED(hr)) continue;
         content_properties(content, (IMAPIProp *)attach);
-        if (SUCCEEDED(IAttach_OpenProperty(
-                    attach, PR_ATTACH_DATA_OBJ, &IID_IMessage, 0, 0, (IUnknown **)&embedded)))
+        if (SUCCEEDED(IAttach_OpenProperty(attach, PR_ATTACH_DATA_OBJ, &IID_IMessage, 0, 0, (IUnknown **)&embedded)))
         {
             content_mark(content, "\nembedded{");
             content_message(content, embedded);

@@ -238,8 +238,7 @@ static void test_excludes(void)
     HRESULT hr;
 
     copy = new_message(&copy_storage, MAPI_UNICODE);
-    hr = IMessage_CopyTo(
-            message, 0, NULL, (SPropTagArray *)&exclude, 0, NULL, &IID_IMessage, copy, 0, &problems);
+    hr = IMessage_CopyTo(message, 0, NULL, (SPropTagArray *)&exclude, 0, NULL, &IID_IMessage, copy, 0, &problems);
     ok(hr == S_OK && !problems, "Got hr %#lx.\n", hr);
     hr = IMessage_SaveChanges(copy, KEEP_OPEN_READWRITE);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);

@@ -95,14 +95,11 @@ static void add_item(struct maker *maker, DWORD id, WORD x, const WCHAR *text)
     put_u16(maker, x + 1);
     put_u16(maker, x + 2);
     put_u16(maker, x + 3);
-    if (maker->extended)
-        put_u32(maker, id);
-    else
-        put_u16(maker, (WORD)id);
+    if (maker->extended) put_u32(maker, id);
+    else put_u16(maker, (WORD)id);
     put_u16(maker, 0xffff);
     put_u16(maker, 0x82);
-    if (text)
-        put_text(maker, text);
+    if (text) put_text(maker, text);
     else
     {
         put_u16(maker, 0xffff);
@@ -162,17 +159,18 @@ static const SPropValue *get_value(const SRow *row, ULONG tag)
 
 #define check_control(row, id, type, flags, x, y, width, height) \
     check_control_(row, id, type, flags, x, y, width, height, __LINE__)
-static void check_control_(const SRow *row, LONG id, ULONG type, ULONG flags, LONG x, LONG y, LONG width, LONG height,
-        int line)
+static void check_control_(
+        const SRow *row, LONG id, ULONG type, ULONG flags, LONG x, LONG y, LONG width, LONG height, int line)
 {
-    ok_(__FILE__, line)(get_value(row, PR_ROWID)->Value.l == id, "Got row id %ld.\n",
-            get_value(row, PR_ROWID)->Value.l);
+    ok_(__FILE__, line)(
+            get_value(row, PR_ROWID)->Value.l == id, "Got row id %ld.\n", get_value(row, PR_ROWID)->Value.l);
     ok_(__FILE__, line)((ULONG)get_value(row, PR_CONTROL_TYPE)->Value.l == type, "Got type %ld.\n",
             get_value(row, PR_CONTROL_TYPE)->Value.l);
     ok_(__FILE__, line)((ULONG)get_value(row, PR_CONTROL_FLAGS)->Value.l == flags, "Got flags %#lx.\n",
             get_value(row, PR_CONTROL_FLAGS)->Value.l);
     ok_(__FILE__, line)(get_value(row, PR_XPOS)->Value.l == x && get_value(row, PR_YPOS)->Value.l == y &&
-            get_value(row, PR_DELTAX)->Value.l == width && get_value(row, PR_DELTAY)->Value.l == height,
+                                get_value(row, PR_DELTAX)->Value.l == width &&
+                                get_value(row, PR_DELTAY)->Value.l == height,
             "Got %ld, %ld, %ld, %ld.\n", get_value(row, PR_XPOS)->Value.l, get_value(row, PR_YPOS)->Value.l,
             get_value(row, PR_DELTAX)->Value.l, get_value(row, PR_DELTAY)->Value.l);
 }
@@ -252,8 +250,8 @@ static void test_build(HMODULE module, BOOL unicode)
     pages[1].ulItemID = 40;
     pages[1].lpctl = second;
 
-    hr = BuildDisplayTable(counting_allocate, counting_allocate_more, counting_free, NULL, module, 2, pages, flags,
-            &table, &data);
+    hr = BuildDisplayTable(
+            counting_allocate, counting_allocate_more, counting_free, NULL, module, 2, pages, flags, &table, &data);
     ok(hr == S_OK && table && data, "Got hr %#lx.\n", hr);
     hr = IMAPITable_QueryRows(table, 100, 0, &rows);
     ok(hr == S_OK && rows->cRows == 9, "Got hr %#lx, %lu rows.\n", hr, rows->cRows);
@@ -264,10 +262,12 @@ static void test_build(HMODULE module, BOOL unicode)
             page_out->ulContext);
     if (unicode)
         ok(!wcscmp(structure_text(&rows->aRow[0], page_out->ulbLpszLabel), L"General") &&
-                !wcscmp(structure_text(&rows->aRow[0], page_out->ulbLpszComponent), L"Component"), "Wrong texts.\n");
+                        !wcscmp(structure_text(&rows->aRow[0], page_out->ulbLpszComponent), L"Component"),
+                "Wrong texts.\n");
     else
         ok(!strcmp(structure_text(&rows->aRow[0], page_out->ulbLpszLabel), "General") &&
-                !strcmp(structure_text(&rows->aRow[0], page_out->ulbLpszComponent), "Component"), "Wrong texts.\n");
+                        !strcmp(structure_text(&rows->aRow[0], page_out->ulbLpszComponent), "Component"),
+                "Wrong texts.\n");
 
     check_control(&rows->aRow[1], 2, DTCT_LABEL, 0, 10, 11, 12, 13);
     {
@@ -283,7 +283,8 @@ static void test_build(HMODULE module, BOOL unicode)
         const SBinary *id = &get_value(&rows->aRow[2], PR_CONTROL_ID)->Value.bin;
 
         ok(out->ulNumCharsAllowed == 64 && out->ulPropTag == PR_DISPLAY_NAME_A &&
-                (unicode ? !wcscmp(text, L"[0-9]") : !strcmp(text, "[0-9]")), "Wrong edit.\n");
+                        (unicode ? !wcscmp(text, L"[0-9]") : !strcmp(text, "[0-9]")),
+                "Wrong edit.\n");
         ok(id->cb == 3 && !memcmp(id->lpb, "id", 3), "Wrong id.\n");
     }
     check_control(&rows->aRow[3], 4, DTCT_BUTTON, 0, 30, 31, 32, 33);
@@ -307,15 +308,18 @@ static void test_build(HMODULE module, BOOL unicode)
         const void *text = structure_text(&rows->aRow[6], out->ulbLpszLabel);
 
         ok(out->ulPRPropertyName == PROP_TAG(PT_BOOLEAN, 0x6001) &&
-                (unicode ? !wcscmp(text, L"Check") : !strcmp(text, "Check")), "Wrong check box.\n");
+                        (unicode ? !wcscmp(text, L"Check") : !strcmp(text, "Check")),
+                "Wrong check box.\n");
     }
     check_control(&rows->aRow[7], 8, DTCT_LBX, 0, 50, 51, 52, 53);
     ok(get_value(&rows->aRow[7], PR_CONTROL_STRUCTURE)->Value.bin.cb == sizeof(lbx) &&
-            !memcmp(structure_of(&rows->aRow[7], sizeof(lbx)), &lbx, sizeof(lbx)), "Wrong list box.\n");
+                    !memcmp(structure_of(&rows->aRow[7], sizeof(lbx)), &lbx, sizeof(lbx)),
+            "Wrong list box.\n");
     page_out = structure_of(&rows->aRow[8], sizeof(*page_out));
     if (unicode)
         ok(!wcscmp(structure_text(&rows->aRow[8], page_out->ulbLpszLabel), L"Extended") &&
-                !wcscmp(structure_text(&rows->aRow[8], page_out->ulbLpszComponent), L"Help"), "Wrong texts.\n");
+                        !wcscmp(structure_text(&rows->aRow[8], page_out->ulbLpszComponent), L"Help"),
+                "Wrong texts.\n");
     counting_free_rows(rows);
 
     /* the table follows the data */
@@ -325,8 +329,8 @@ static void test_build(HMODULE module, BOOL unicode)
     RELEASE_LAST(data);
 
     /* without the data */
-    hr = BuildDisplayTable(counting_allocate, counting_allocate_more, counting_free, NULL, module, 1, pages, flags,
-            &table, NULL);
+    hr = BuildDisplayTable(
+            counting_allocate, counting_allocate_more, counting_free, NULL, module, 1, pages, flags, &table, NULL);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     expect_count(table, 5);
     RELEASE_LAST(table);
@@ -335,35 +339,35 @@ static void test_build(HMODULE module, BOOL unicode)
     first[1].ulItemID = 9999;
     table = (IMAPITable *)0xdeadbeef;
     data = (ITableData *)0xdeadbeef;
-    hr = BuildDisplayTable(counting_allocate, counting_allocate_more, counting_free, NULL, module, 1, pages, flags,
-            &table, &data);
+    hr = BuildDisplayTable(
+            counting_allocate, counting_allocate_more, counting_free, NULL, module, 1, pages, flags, &table, &data);
     ok(hr == MAPI_E_NOT_FOUND && !table && !data, "Got hr %#lx, %p, %p.\n", hr, table, data);
     first[1].ulItemID = 101;
     first[1].ulCtlType = 0xa;
-    hr = BuildDisplayTable(counting_allocate, counting_allocate_more, counting_free, NULL, module, 1, pages, flags,
-            &table, &data);
+    hr = BuildDisplayTable(
+            counting_allocate, counting_allocate_more, counting_free, NULL, module, 1, pages, flags, &table, &data);
     ok(hr == MAPI_E_INVALID_PARAMETER, "Got hr %#lx.\n", hr);
     first[1].ulCtlType = 0xffffffff;
-    hr = BuildDisplayTable(counting_allocate, counting_allocate_more, counting_free, NULL, module, 1, pages, flags,
-            &table, &data);
+    hr = BuildDisplayTable(
+            counting_allocate, counting_allocate_more, counting_free, NULL, module, 1, pages, flags, &table, &data);
     ok(hr == MAPI_E_INVALID_PARAMETER, "Got hr %#lx.\n", hr);
     first[1].ulCtlType = DTCT_LABEL;
     pages[0].lpszResourceName = (char *)MAKEINTRESOURCEA(11);
-    hr = BuildDisplayTable(counting_allocate, counting_allocate_more, counting_free, NULL, module, 1, pages, flags,
-            &table, &data);
+    hr = BuildDisplayTable(
+            counting_allocate, counting_allocate_more, counting_free, NULL, module, 1, pages, flags, &table, &data);
     ok(FAILED(hr), "Got hr %#lx.\n", hr);
     pages[0].lpszResourceName = (char *)MAKEINTRESOURCEA(12);
-    hr = BuildDisplayTable(counting_allocate, counting_allocate_more, counting_free, NULL, module, 1, pages, flags,
-            &table, &data);
+    hr = BuildDisplayTable(
+            counting_allocate, counting_allocate_more, counting_free, NULL, module, 1, pages, flags, &table, &data);
     ok(hr == MAPI_E_NOT_FOUND, "Got hr %#lx.\n", hr);
-    hr = BuildDisplayTable(counting_allocate, counting_allocate_more, counting_free, NULL, module, 1, pages, 2, &table,
-            NULL);
+    hr = BuildDisplayTable(
+            counting_allocate, counting_allocate_more, counting_free, NULL, module, 1, pages, 2, &table, NULL);
     ok(hr == MAPI_E_UNKNOWN_FLAGS, "Got hr %#lx.\n", hr);
-    hr = BuildDisplayTable(counting_allocate, counting_allocate_more, counting_free, NULL, module, 1, NULL, flags,
-            &table, NULL);
+    hr = BuildDisplayTable(
+            counting_allocate, counting_allocate_more, counting_free, NULL, module, 1, NULL, flags, &table, NULL);
     ok(hr == MAPI_E_INVALID_PARAMETER, "Got hr %#lx.\n", hr);
-    hr = BuildDisplayTable(counting_allocate, counting_allocate_more, counting_free, NULL, module, 1, pages, flags,
-            NULL, NULL);
+    hr = BuildDisplayTable(
+            counting_allocate, counting_allocate_more, counting_free, NULL, module, 1, pages, flags, NULL, NULL);
     ok(hr == MAPI_E_INVALID_PARAMETER, "Got hr %#lx.\n", hr);
     hr = BuildDisplayTable(NULL, counting_allocate_more, counting_free, NULL, module, 1, pages, flags, &table, NULL);
     ok(hr == MAPI_E_INVALID_PARAMETER, "Got hr %#lx.\n", hr);
@@ -379,8 +383,8 @@ static void test_other_kinds(HMODULE module)
     DTBLRADIOBUTTON radio = {0, 0, 3, PR_ROWID, -7};
     DTBLMVLISTBOX list = {MAPI_UNICODE, PROP_TAG(PT_MV_UNICODE, 0x6002)};
     DTBLMVDDLBX mv_drop_down = {MAPI_UNICODE, PROP_TAG(PT_MV_UNICODE, 0x6003)};
-    static const ULONG types[] = {DTCT_COMBOBOX, DTCT_DDLBX, DTCT_RADIOBUTTON, DTCT_MVLISTBOX, DTCT_MVDDLBX,
-            DTCT_LABEL};
+    static const ULONG types[] = {
+            DTCT_COMBOBOX, DTCT_DDLBX, DTCT_RADIOBUTTON, DTCT_MVLISTBOX, DTCT_MVDDLBX, DTCT_LABEL};
     void *structures[] = {&combo, &drop_down, &radio, &list, &mv_drop_down, NULL};
     DTPAGE page = {ARRAYSIZE(types), (char *)MAKEINTRESOURCEA(10)};
     const DTBLRADIOBUTTON *radio_out;
@@ -402,21 +406,22 @@ static void test_other_kinds(HMODULE module)
     }
     page.lpctl = controls;
     hr = BuildDisplayTable(counting_allocate, counting_allocate_more, counting_free, NULL, module, 1, &page,
-            MAPI_UNICODE,
-            &table, NULL);
+            MAPI_UNICODE, &table, NULL);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     hr = IMAPITable_QueryRows(table, 100, 0, &rows);
     ok(hr == S_OK && rows->cRows == ARRAYSIZE(types), "Got hr %#lx.\n", hr);
 
     combo_out = structure_of(&rows->aRow[0], sizeof(*combo_out));
     ok(combo_out->ulNumCharsAllowed == 12 && combo_out->ulPRTableName == PROP_TAG(PT_OBJECT, 0x6000) &&
-            combo_out->ulFlags == MAPI_UNICODE &&
-            !wcscmp(structure_text(&rows->aRow[0], combo_out->ulbLpszCharsAllowed), L"abc"), "Wrong combo box.\n");
+                    combo_out->ulFlags == MAPI_UNICODE &&
+                    !wcscmp(structure_text(&rows->aRow[0], combo_out->ulbLpszCharsAllowed), L"abc"),
+            "Wrong combo box.\n");
     structure = &get_value(&rows->aRow[1], PR_CONTROL_STRUCTURE)->Value.bin;
     ok(structure->cb == sizeof(drop_down) && !memcmp(structure->lpb, &drop_down, sizeof(drop_down)), "Wrong list.\n");
     radio_out = structure_of(&rows->aRow[2], sizeof(*radio_out));
     ok(radio_out->ulcButtons == 3 && radio_out->lReturnValue == -7 &&
-            !wcscmp(structure_text(&rows->aRow[2], radio_out->ulbLpszLabel), L"&Name:"), "Wrong radio button.\n");
+                    !wcscmp(structure_text(&rows->aRow[2], radio_out->ulbLpszLabel), L"&Name:"),
+            "Wrong radio button.\n");
     structure = &get_value(&rows->aRow[3], PR_CONTROL_STRUCTURE)->Value.bin;
     ok(structure->cb == sizeof(list) && !memcmp(structure->lpb, &list, sizeof(list)), "Wrong list.\n");
     structure = &get_value(&rows->aRow[4], PR_CONTROL_STRUCTURE)->Value.bin;

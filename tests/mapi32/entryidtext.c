@@ -88,7 +88,8 @@ static void test_encode(void)
     ok(FDecodeID("AA!A", &back, &size) == FALSE, "Bad text was accepted.\n");
     ok(FDecodeID("", &back, &size) == FALSE, "An empty text was accepted.\n");
     ok(FDecodeID(NULL, &back, &size) == FALSE && FDecodeID("AAAA", NULL, &size) == FALSE &&
-            FDecodeID("AAAA", &back, NULL) == FALSE, "NULL was accepted.\n");
+                    FDecodeID("AAAA", &back, NULL) == FALSE,
+            "NULL was accepted.\n");
     text = (void *)0xdeadbeef;
     ok(EncodeID(0, (ENTRYID *)bytes, &text) == FALSE && !text, "No bytes were accepted.\n");
     ok(EncodeID(1, NULL, &text) == FALSE && EncodeID(1, (ENTRYID *)bytes, NULL) == FALSE, "NULL was accepted.\n");

@@ -87,8 +87,7 @@ static void embed_message(IMessage *message, BOOL again)
         hr = IMessage_OpenAttach(message, 0, NULL, MAPI_MODIFY, &attach);
         ok(hr == S_OK, "Got hr %#lx.\n", hr);
     }
-    else
-        attach = add_attachment(message, L"embedded");
+    else attach = add_attachment(message, L"embedded");
     hr = IAttach_OpenProperty(attach, PR_ATTACH_DATA_OBJ, &IID_IMessage, 0,
             again ? MAPI_MODIFY : MAPI_CREATE | MAPI_MODIFY, (IUnknown **)&embedded);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
@@ -120,8 +119,7 @@ static void fill(IMessage *message, unsigned int kind, BOOL change)
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     set_string((IMAPIProp *)message, PROP_TAG(PT_UNICODE, PROP_ID(tags->aulPropTag[0])), L"named");
     counting_free(tags);
-    if (!change)
-        set_string((IMAPIProp *)message, PR_BODY_W, L"body");
+    if (!change) set_string((IMAPIProp *)message, PR_BODY_W, L"body");
     else
     {
         hr = IMessage_DeleteProps(message, &gone, NULL);
@@ -199,8 +197,7 @@ static BOOL save_failing(ILockBytes *base, unsigned int kind, LONG n, BOOL retry
         /* a look that may fail without harm: a stream that is only measured, or not there to be removed */
         failed = TRUE;
     }
-    else
-        ok(hr == MapStorageSCode(calls.failure), "Call %ld: got hr %#lx for %#lx.\n", n, hr, calls.failure);
+    else ok(hr == MapStorageSCode(calls.failure), "Call %ld: got hr %#lx for %#lx.\n", n, hr, calls.failure);
     if (failed && retry && FAILED(hr))
     {
         hr = IMessage_SaveChanges(message, KEEP_OPEN_READWRITE);
@@ -210,10 +207,8 @@ static BOOL save_failing(ILockBytes *base, unsigned int kind, LONG n, BOOL retry
     RELEASE_LAST(storage);
     ok(!calls.live, "Call %ld: %ld objects are left.\n", n, calls.live);
     content = content_of_bytes(bytes);
-    if (SUCCEEDED(hr))
-        ok(!strcmp(content, after), "Call %ld: not everything was saved.\n", n);
-    else
-        ok(!strcmp(content, before), "Call %ld: the file has changed.\n", n);
+    if (SUCCEEDED(hr)) ok(!strcmp(content, after), "Call %ld: not everything was saved.\n", n);
+    else ok(!strcmp(content, before), "Call %ld: the file has changed.\n", n);
     if (winetest_debug > 1 && SUCCEEDED(hr) && strcmp(content, after)) printf("<<%s\n>>%s\n", content, after);
     free(content);
     RELEASE_LAST(bytes);

@@ -15,11 +15,11 @@
 #include "helper.h"
 #include "mapiext.h"
 
-#define READ   STGM_READ
-#define WRITE  STGM_READWRITE
-#define CREATE (STGM_READWRITE | STGM_CREATE)
+#define READ        STGM_READ
+#define WRITE       STGM_READWRITE
+#define CREATE      (STGM_READWRITE | STGM_CREATE)
 #define DELETE_FILE STGM_DELETEONRELEASE
-#define UNIQUE SOF_UNIQUEFILENAME
+#define UNIQUE      SOF_UNIQUEFILENAME
 
 static char folder[MAX_PATH + 32];
 
@@ -196,7 +196,8 @@ static void test_unique(void)
     STATSTG stat;
     HRESULT hr;
 
-    hr = OpenStreamOnFile(MAPIAllocateBuffer, MAPIFreeBuffer, CREATE | UNIQUE, (LPTSTR)folder, (LPTSTR) "abcdef", &stream);
+    hr = OpenStreamOnFile(
+            MAPIAllocateBuffer, MAPIFreeBuffer, CREATE | UNIQUE, (LPTSTR)folder, (LPTSTR) "abcdef", &stream);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     IStream_Stat(stream, &stat, STATFLAG_DEFAULT);
     name = wcsrchr(stat.pwcsName, '\\') + 1;
@@ -207,7 +208,8 @@ static void test_unique(void)
     CoTaskMemFree(stat.pwcsName);
 
     MultiByteToWideChar(CP_ACP, 0, folder, -1, wide_folder, MAX_PATH);
-    hr = OpenStreamOnFileW(MAPIAllocateBuffer, MAPIFreeBuffer, CREATE | UNIQUE | DELETE_FILE, wide_folder, NULL, &stream);
+    hr = OpenStreamOnFileW(
+            MAPIAllocateBuffer, MAPIFreeBuffer, CREATE | UNIQUE | DELETE_FILE, wide_folder, NULL, &stream);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     IStream_Stat(stream, &stat, STATFLAG_DEFAULT);
     name = wcsrchr(stat.pwcsName, '\\') + 1;

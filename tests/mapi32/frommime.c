@@ -389,7 +389,7 @@ static void test_charsets(void)
             {"gb2312", "\xd6\xd0", L"\x4e2d", 936},
             {"hz-gb-2312", "~{VP~}", L"\x4e2d", 52936},
             {"gb18030", "\xd6\xd0", L"\x4e2d", 54936},
-        {"big5", "\xa4\xa4", L"\x4e2d", 950},
+            {"big5", "\xa4\xa4", L"\x4e2d", 950},
             {"euc-kr", "\xb0\xa1", L"\xac00", 51949},
             {"iso-2022-kr", "\x1b$)C\n\x0e\x30!\x0f", L"\r\n\xac00", 50225},
             {"utf-7", "+AOk-", L"\xe9", 65000},

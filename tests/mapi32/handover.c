@@ -1,7 +1,7 @@
 /*
  * Tests of the hand-over to an installed mail client. Each way to register one is tried by a process of its own, since
- * the client is found once a process: the program runs itself with the name of a test. These processes see a registry of
- * their own (RegOverridePredefKey), so that nobody else does.
+ * the client is found once a process: the program runs itself with the name of a test. These processes see a registry
+ * of their own (RegOverridePredefKey), so that nobody else does.
  *
  * Copyright 2026 the mapi32 authors
  *
@@ -38,8 +38,9 @@ static const char *file(const char *name)
 static ULONG call(FARPROC function)
 {
 #ifdef _WIN64
-    ULONG (WINAPI *call12)(ULONG_PTR, ULONG_PTR, ULONG_PTR, ULONG_PTR, ULONG_PTR, ULONG_PTR, ULONG_PTR, ULONG_PTR,
-            ULONG_PTR, ULONG_PTR, ULONG_PTR, ULONG_PTR) = (void *)function;
+    ULONG(WINAPI * call12)
+    (ULONG_PTR, ULONG_PTR, ULONG_PTR, ULONG_PTR, ULONG_PTR, ULONG_PTR, ULONG_PTR, ULONG_PTR, ULONG_PTR, ULONG_PTR,
+            ULONG_PTR, ULONG_PTR) = (void *)function;
 
     return call12(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 #else
@@ -47,7 +48,9 @@ static ULONG call(FARPROC function)
 
     /* the callee takes its arguments from the stack, however many there are */
     __asm__ volatile("movl %%esp, %%ebx\n\tmovl $12, %%ecx\n1:\tpushl $0\n\tloop 1b\n\tcall *%%eax\n\tmovl %%ebx, %%esp"
-            : "=a"(ret) : "0"(function) : "ebx", "ecx", "edx", "memory", "cc");
+                     : "=a"(ret)
+                     : "0"(function)
+                     : "ebx", "ecx", "edx", "memory", "cc");
     return ret;
 #endif
 }
@@ -56,8 +59,8 @@ static ULONG call(FARPROC function)
 static void child_full(void)
 {
     HMODULE module = GetModuleHandleA("mapi32.dll"), client;
-    const char *(CDECL *client_name)(ULONG);
-    const LONG *(CDECL *client_counts)(void);
+    const char *(CDECL * client_name)(ULONG);
+    const LONG *(CDECL * client_counts)(void);
     const LONG *counts;
     const char *name;
     FARPROC function;
@@ -103,7 +106,7 @@ static void child_none(void)
 static void child_simple(void)
 {
     MapiMessage message = {0}, *read = NULL;
-    void *(WINAPI *allocated)(void);
+    void *(WINAPI * allocated)(void);
     HMODULE client;
     LONG *freed;
     void *buffer;
@@ -120,7 +123,8 @@ static void child_simple(void)
         allocated = (void *)GetProcAddress(client, "allocated_in_main@0");
 
     /* memory goes back to where it came from */
-    ok(MAPIReadMail(1, 0, "id", 0, 0, &read) == SUCCESS_SUCCESS && !strcmp(read->lpszSubject, "of the client"), "Failed.\n");
+    ok(MAPIReadMail(1, 0, "id", 0, 0, &read) == SUCCESS_SUCCESS && !strcmp(read->lpszSubject, "of the client"),
+            "Failed.\n");
     ok(MAPIFreeBuffer(read) == SUCCESS_SUCCESS && *freed == 1, "Freed %ld.\n", *freed);
     ok(MAPIAllocateBuffer(16, &buffer) == S_OK, "Failed.\n");
     ok(MAPIFreeBuffer(buffer) == S_OK && *freed == 1, "Freed %ld.\n", *freed);

@@ -53,9 +53,7 @@ static inline void check_interface_(IUnknown *object, REFIID iid, BOOL supported
         ok_(__FILE__, line)(hr == S_OK && unknown == object, "Got hr %#lx, %p, expected %p.\n", hr, unknown, object);
         if (hr == S_OK) IUnknown_Release(unknown);
     }
-    else
-        ok_(__FILE__, line)
-        (hr == MAPI_E_INTERFACE_NOT_SUPPORTED && !unknown, "Got hr %#lx, %p.\n", hr, unknown);
+    else ok_(__FILE__, line)(hr == MAPI_E_INTERFACE_NOT_SUPPORTED && !unknown, "Got hr %#lx, %p.\n", hr, unknown);
 }
 
 /* MAPI allocators that count what lives. Buffers are counted, not what is chained to them.
@@ -185,15 +183,15 @@ __attribute__((unused)) static void WINAPI counting_malloc_HeapMinimize(IMalloc 
 }
 
 __attribute__((unused)) static IMallocVtbl counting_malloc_vtbl = {
-    counting_malloc_QueryInterface,
-    counting_malloc_AddRef,
-    counting_malloc_Release,
-    counting_malloc_Alloc,
-    counting_malloc_Realloc,
-    counting_malloc_Free,
-    counting_malloc_GetSize,
-    counting_malloc_DidAlloc,
-    counting_malloc_HeapMinimize,
+        counting_malloc_QueryInterface,
+        counting_malloc_AddRef,
+        counting_malloc_Release,
+        counting_malloc_Alloc,
+        counting_malloc_Realloc,
+        counting_malloc_Free,
+        counting_malloc_GetSize,
+        counting_malloc_DidAlloc,
+        counting_malloc_HeapMinimize,
 };
 
 static inline struct counting_malloc counting_malloc_init(void)

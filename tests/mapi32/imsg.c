@@ -22,11 +22,11 @@ static void test_parameters(void)
 
     test_malloc = counting_malloc_init();
     message = (IMessage *)0xdeadbeef;
-    sc = OpenIMsgOnIStg(NULL, counting_allocate, counting_allocate_more, counting_free, &test_malloc.IMalloc_iface, NULL,
-            NULL, NULL, 0, 0, &message);
+    sc = OpenIMsgOnIStg(NULL, counting_allocate, counting_allocate_more, counting_free, &test_malloc.IMalloc_iface,
+            NULL, NULL, NULL, 0, 0, &message);
     ok(sc == MAPI_E_INVALID_PARAMETER && !message, "Got %#lx, %p.\n", sc, message);
-    sc = OpenIMsgOnIStg(NULL, counting_allocate, counting_allocate_more, counting_free, &test_malloc.IMalloc_iface, NULL,
-            storage, NULL, 0, 0, NULL);
+    sc = OpenIMsgOnIStg(NULL, counting_allocate, counting_allocate_more, counting_free, &test_malloc.IMalloc_iface,
+            NULL, storage, NULL, 0, 0, NULL);
     ok(sc == MAPI_E_INVALID_PARAMETER, "Got %#lx.\n", sc);
     message = (IMessage *)0xdeadbeef;
     sc = OpenIMsgOnIStg(
@@ -138,13 +138,13 @@ static void test_modes(void)
         DWORD mode;
         BOOL writable;
     } tests[] = {
-        {STGM_READ | STGM_SHARE_DENY_WRITE, FALSE},
-        {STGM_READ | STGM_SHARE_EXCLUSIVE, FALSE},
-        {STGM_READ | STGM_TRANSACTED | STGM_SHARE_DENY_WRITE, FALSE},
-        {STGM_READWRITE | STGM_SHARE_EXCLUSIVE, TRUE},
-        {STGM_READWRITE | STGM_TRANSACTED, TRUE},
-        {STGM_READWRITE | STGM_TRANSACTED | STGM_SHARE_EXCLUSIVE, TRUE},
-        {STGM_DIRECT_SWMR | STGM_READ | STGM_SHARE_DENY_NONE, FALSE},
+            {STGM_READ | STGM_SHARE_DENY_WRITE, FALSE},
+            {STGM_READ | STGM_SHARE_EXCLUSIVE, FALSE},
+            {STGM_READ | STGM_TRANSACTED | STGM_SHARE_DENY_WRITE, FALSE},
+            {STGM_READWRITE | STGM_SHARE_EXCLUSIVE, TRUE},
+            {STGM_READWRITE | STGM_TRANSACTED, TRUE},
+            {STGM_READWRITE | STGM_TRANSACTED | STGM_SHARE_EXCLUSIVE, TRUE},
+            {STGM_DIRECT_SWMR | STGM_READ | STGM_SHARE_DENY_NONE, FALSE},
     };
     SPropValue value = {PR_IMPORTANCE};
     IStorage *storage;
@@ -421,47 +421,47 @@ static void test_map_scode(void)
     {
         SCODE storage, mapi;
     } tests[] = {
-        {S_OK, S_OK},
-        {STG_S_CONVERTED, S_OK},
-        {STG_E_INVALIDFUNCTION, MAPI_E_NO_SUPPORT},
-        {STG_E_UNIMPLEMENTEDFUNCTION, MAPI_E_NO_SUPPORT},
-        {STG_E_OLDDLL, MAPI_E_NO_SUPPORT},
-        {STG_E_FILENOTFOUND, MAPI_E_NOT_FOUND},
-        {STG_E_PATHNOTFOUND, MAPI_E_NOT_FOUND},
-        {STG_E_NOMOREFILES, MAPI_E_NOT_FOUND},
-        {STG_E_TOOMANYOPENFILES, MAPI_E_NOT_ENOUGH_RESOURCES},
-        {STG_E_INUSE, MAPI_E_BUSY},
-        {STG_E_ACCESSDENIED, MAPI_E_NO_ACCESS},
-        {STG_E_SHAREVIOLATION, MAPI_E_NO_ACCESS},
-        {STG_E_LOCKVIOLATION, MAPI_E_NO_ACCESS},
-        {STG_E_DISKISWRITEPROTECTED, MAPI_E_NO_ACCESS},
-        {STG_E_INVALIDHANDLE, MAPI_E_INVALID_PARAMETER},
-        {STG_E_INVALIDPOINTER, MAPI_E_INVALID_PARAMETER},
-        {STG_E_INVALIDPARAMETER, MAPI_E_INVALID_PARAMETER},
-        {STG_E_INVALIDNAME, MAPI_E_INVALID_PARAMETER},
-        {STG_E_INVALIDFLAG, MAPI_E_INVALID_PARAMETER},
-        {STG_E_INSUFFICIENTMEMORY, MAPI_E_NOT_ENOUGH_MEMORY},
-        {E_OUTOFMEMORY, MAPI_E_NOT_ENOUGH_MEMORY},
-        {STG_E_MEDIUMFULL, MAPI_E_NOT_ENOUGH_DISK},
-        {STG_E_SEEKERROR, MAPI_E_DISK_ERROR},
-        {STG_E_WRITEFAULT, MAPI_E_DISK_ERROR},
-        {STG_E_READFAULT, MAPI_E_DISK_ERROR},
-        {STG_E_ABNORMALAPIEXIT, MAPI_E_DISK_ERROR},
-        {STG_E_CANTSAVE, MAPI_E_DISK_ERROR},
-        {STG_E_FILEALREADYEXISTS, MAPI_E_COLLISION},
-        {STG_E_INVALIDHEADER, MAPI_E_CORRUPT_DATA},
-        {STG_E_OLDFORMAT, MAPI_E_CORRUPT_DATA},
-        {STG_E_DOCFILECORRUPT, MAPI_E_CORRUPT_DATA},
-        {STG_E_INCOMPLETE, MAPI_E_CORRUPT_DATA},
-        {STG_E_NOTCURRENT, MAPI_E_OBJECT_CHANGED},
-        {STG_E_REVERTED, MAPI_E_OBJECT_DELETED},
-        {E_NOINTERFACE, MAPI_E_INTERFACE_NOT_SUPPORTED},
-        {E_INVALIDARG, MAPI_E_INVALID_PARAMETER},
-        {E_ACCESSDENIED, MAPI_E_NO_ACCESS},
-        {E_FAIL, MAPI_E_CALL_FAILED},
-        {(SCODE)0x80039999, MAPI_E_CALL_FAILED},
-        {(SCODE)0x8007ffff, MAPI_E_CALL_FAILED},
-        {(SCODE)0x80040fff, MAPI_E_CALL_FAILED},
+            {S_OK, S_OK},
+            {STG_S_CONVERTED, S_OK},
+            {STG_E_INVALIDFUNCTION, MAPI_E_NO_SUPPORT},
+            {STG_E_UNIMPLEMENTEDFUNCTION, MAPI_E_NO_SUPPORT},
+            {STG_E_OLDDLL, MAPI_E_NO_SUPPORT},
+            {STG_E_FILENOTFOUND, MAPI_E_NOT_FOUND},
+            {STG_E_PATHNOTFOUND, MAPI_E_NOT_FOUND},
+            {STG_E_NOMOREFILES, MAPI_E_NOT_FOUND},
+            {STG_E_TOOMANYOPENFILES, MAPI_E_NOT_ENOUGH_RESOURCES},
+            {STG_E_INUSE, MAPI_E_BUSY},
+            {STG_E_ACCESSDENIED, MAPI_E_NO_ACCESS},
+            {STG_E_SHAREVIOLATION, MAPI_E_NO_ACCESS},
+            {STG_E_LOCKVIOLATION, MAPI_E_NO_ACCESS},
+            {STG_E_DISKISWRITEPROTECTED, MAPI_E_NO_ACCESS},
+            {STG_E_INVALIDHANDLE, MAPI_E_INVALID_PARAMETER},
+            {STG_E_INVALIDPOINTER, MAPI_E_INVALID_PARAMETER},
+            {STG_E_INVALIDPARAMETER, MAPI_E_INVALID_PARAMETER},
+            {STG_E_INVALIDNAME, MAPI_E_INVALID_PARAMETER},
+            {STG_E_INVALIDFLAG, MAPI_E_INVALID_PARAMETER},
+            {STG_E_INSUFFICIENTMEMORY, MAPI_E_NOT_ENOUGH_MEMORY},
+            {E_OUTOFMEMORY, MAPI_E_NOT_ENOUGH_MEMORY},
+            {STG_E_MEDIUMFULL, MAPI_E_NOT_ENOUGH_DISK},
+            {STG_E_SEEKERROR, MAPI_E_DISK_ERROR},
+            {STG_E_WRITEFAULT, MAPI_E_DISK_ERROR},
+            {STG_E_READFAULT, MAPI_E_DISK_ERROR},
+            {STG_E_ABNORMALAPIEXIT, MAPI_E_DISK_ERROR},
+            {STG_E_CANTSAVE, MAPI_E_DISK_ERROR},
+            {STG_E_FILEALREADYEXISTS, MAPI_E_COLLISION},
+            {STG_E_INVALIDHEADER, MAPI_E_CORRUPT_DATA},
+            {STG_E_OLDFORMAT, MAPI_E_CORRUPT_DATA},
+            {STG_E_DOCFILECORRUPT, MAPI_E_CORRUPT_DATA},
+            {STG_E_INCOMPLETE, MAPI_E_CORRUPT_DATA},
+            {STG_E_NOTCURRENT, MAPI_E_OBJECT_CHANGED},
+            {STG_E_REVERTED, MAPI_E_OBJECT_DELETED},
+            {E_NOINTERFACE, MAPI_E_INTERFACE_NOT_SUPPORTED},
+            {E_INVALIDARG, MAPI_E_INVALID_PARAMETER},
+            {E_ACCESSDENIED, MAPI_E_NO_ACCESS},
+            {E_FAIL, MAPI_E_CALL_FAILED},
+            {(SCODE)0x80039999, MAPI_E_CALL_FAILED},
+            {(SCODE)0x8007ffff, MAPI_E_CALL_FAILED},
+            {(SCODE)0x80040fff, MAPI_E_CALL_FAILED},
     };
     unsigned int i;
 

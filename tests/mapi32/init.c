@@ -26,7 +26,8 @@ static BOOL com_is_initialized(void)
 
     if (FAILED(CoGetMalloc(1, &malloc))) return FALSE;
     IMalloc_Release(malloc);
-    return SUCCEEDED(CoGetApartmentType(&type, &qualifier)) && type != APTTYPE_NA && qualifier != APTTYPEQUALIFIER_IMPLICIT_MTA;
+    return SUCCEEDED(CoGetApartmentType(&type, &qualifier)) && type != APTTYPE_NA &&
+           qualifier != APTTYPEQUALIFIER_IMPLICIT_MTA;
 }
 
 static void test_initialize(void)

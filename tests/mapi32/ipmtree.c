@@ -71,8 +71,8 @@ static HRESULT WINAPI folder_GetLastError(IMAPIFolder *iface, HRESULT hr, ULONG 
     return S_OK;
 }
 
-static HRESULT WINAPI folder_GetProps(IMAPIFolder *iface, SPropTagArray *tags, ULONG flags, ULONG *count,
-        SPropValue **values)
+static HRESULT WINAPI folder_GetProps(
+        IMAPIFolder *iface, SPropTagArray *tags, ULONG flags, ULONG *count, SPropValue **values)
 {
     struct test_folder *folder = impl_from_IMAPIFolder(iface);
 
@@ -86,8 +86,8 @@ static HRESULT WINAPI folder_GetProps(IMAPIFolder *iface, SPropTagArray *tags, U
     return S_OK;
 }
 
-static HRESULT WINAPI folder_CreateFolder(IMAPIFolder *iface, ULONG type, LPTSTR name, LPTSTR comment, LPCIID iid,
-        ULONG flags, IMAPIFolder **out)
+static HRESULT WINAPI folder_CreateFolder(
+        IMAPIFolder *iface, ULONG type, LPTSTR name, LPTSTR comment, LPCIID iid, ULONG flags, IMAPIFolder **out)
 {
     struct test_folder *parent = impl_from_IMAPIFolder(iface), *folder;
     struct test_store *store = parent->store;
@@ -96,10 +96,8 @@ static HRESULT WINAPI folder_CreateFolder(IMAPIFolder *iface, ULONG type, LPTSTR
 
     ok(type == FOLDER_GENERIC && (flags & OPEN_IF_EXISTS), "Got type %lu, flags %#lx.\n", type, flags);
     if (store->wide_only && !(flags & MAPI_UNICODE)) return MAPI_E_BAD_CHARWIDTH;
-    if (flags & MAPI_UNICODE)
-        WideCharToMultiByte(CP_ACP, 0, (WCHAR *)name, -1, narrow, sizeof(narrow), NULL, NULL);
-    else
-        lstrcpynA(narrow, name, sizeof(narrow));
+    if (flags & MAPI_UNICODE) WideCharToMultiByte(CP_ACP, 0, (WCHAR *)name, -1, narrow, sizeof(narrow), NULL, NULL);
+    else lstrcpynA(narrow, name, sizeof(narrow));
     for (i = 1; i < store->folder_count; i++)
         if (store->folders[i].parent == parent->id && !strcmp(store->folders[i].name, narrow)) break;
     folder = &store->folders[i];
@@ -119,17 +117,16 @@ static HRESULT WINAPI folder_CreateFolder(IMAPIFolder *iface, ULONG type, LPTSTR
     return S_OK;
 }
 
-static const IMAPIFolderVtbl folder_vtbl =
-{
-    .AddRef = folder_AddRef,
-    .Release = folder_Release,
-    .GetLastError = folder_GetLastError,
-    .GetProps = folder_GetProps,
-    .CreateFolder = folder_CreateFolder,
+static const IMAPIFolderVtbl folder_vtbl = {
+        .AddRef = folder_AddRef,
+        .Release = folder_Release,
+        .GetLastError = folder_GetLastError,
+        .GetProps = folder_GetProps,
+        .CreateFolder = folder_CreateFolder,
 };
 
-static HRESULT WINAPI store_GetProps(IMsgStore *iface, SPropTagArray *tags, ULONG flags, ULONG *count,
-        SPropValue **values)
+static HRESULT WINAPI store_GetProps(
+        IMsgStore *iface, SPropTagArray *tags, ULONG flags, ULONG *count, SPropValue **values)
 {
     struct test_store *store = impl_from_IMsgStore(iface);
     HRESULT hr = S_OK;
@@ -168,8 +165,8 @@ static HRESULT WINAPI store_SetProps(IMsgStore *iface, ULONG count, SPropValue *
     return S_OK;
 }
 
-static HRESULT WINAPI store_OpenEntry(IMsgStore *iface, ULONG size, ENTRYID *id, LPCIID iid, ULONG flags, ULONG *type,
-        IUnknown **out)
+static HRESULT WINAPI store_OpenEntry(
+        IMsgStore *iface, ULONG size, ENTRYID *id, LPCIID iid, ULONG flags, ULONG *type, IUnknown **out)
 {
     struct test_store *store = impl_from_IMsgStore(iface);
     BYTE index = size ? *(BYTE *)id : 0;
@@ -183,8 +180,8 @@ static HRESULT WINAPI store_OpenEntry(IMsgStore *iface, ULONG size, ENTRYID *id,
     return S_OK;
 }
 
-static HRESULT WINAPI store_GetReceiveFolder(IMsgStore *iface, LPTSTR message_class, ULONG flags, ULONG *size,
-        ENTRYID **id, LPTSTR *explicit_class)
+static HRESULT WINAPI store_GetReceiveFolder(
+        IMsgStore *iface, LPTSTR message_class, ULONG flags, ULONG *size, ENTRYID **id, LPTSTR *explicit_class)
 {
     struct test_store *store = impl_from_IMsgStore(iface);
 
@@ -195,12 +192,11 @@ static HRESULT WINAPI store_GetReceiveFolder(IMsgStore *iface, LPTSTR message_cl
     return S_OK;
 }
 
-static const IMsgStoreVtbl store_vtbl =
-{
-    .GetProps = store_GetProps,
-    .SetProps = store_SetProps,
-    .OpenEntry = store_OpenEntry,
-    .GetReceiveFolder = store_GetReceiveFolder,
+static const IMsgStoreVtbl store_vtbl = {
+        .GetProps = store_GetProps,
+        .SetProps = store_SetProps,
+        .OpenEntry = store_OpenEntry,
+        .GetReceiveFolder = store_GetReceiveFolder,
 };
 
 static IMsgStore *store_init(struct test_store *store)
@@ -317,7 +313,7 @@ static void test_full(void)
     hr = HrValidateIPMSubtree(iface, MAPI_FULL_IPM_TREE, &count, &values, NULL);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     expect_folders(&store, "0/Search Root 0/IPM Subtree 2/Deleted Items 0/Common Views 0/Views 2/Inbox 2/Outbox "
-            "2/Sent Items");
+                           "2/Sent Items");
     ok(count == 9, "Got %lu values.\n", count);
     value = PpropFindProp(values, count, PR_VALID_FOLDER_MASK);
     ok(value && value->Value.l == 0xff, "Got %#lx.\n", value ? value->Value.l : 0);

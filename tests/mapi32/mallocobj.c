@@ -37,7 +37,8 @@ static void test_default_malloc(void)
 
     p = IMalloc_Alloc(malloc, 61);
     ok(p != NULL, "Allocation failed.\n");
-    ok(IMalloc_GetSize(malloc, p) == LocalSize(p), "Got %Iu, LocalSize %Iu.\n", IMalloc_GetSize(malloc, p), LocalSize(p));
+    ok(IMalloc_GetSize(malloc, p) == LocalSize(p), "Got %Iu, LocalSize %Iu.\n", IMalloc_GetSize(malloc, p),
+            LocalSize(p));
     ok(IMalloc_DidAlloc(malloc, p) == -1, "Expected -1.\n");
     memset(p, 0x5a, 61);
     p = IMalloc_Realloc(malloc, p, 200000);

@@ -109,29 +109,29 @@ static void test_types(void)
     static LARGE_INTEGER larges[2] = {{{1, 2}}, {{3, 4}}};
     static FILETIME times[2] = {{1, 2}, {3, 4}};
     static SPropValue values[] = {
-        {PROP_TAG(PT_I2, 0x6800), 0, {.i = -2}},
-        {PROP_TAG(PT_LONG, 0x6801), 0, {.l = -70000}},
-        {PROP_TAG(PT_R4, 0x6802), 0, {.flt = 1.5f}},
-        {PROP_TAG(PT_DOUBLE, 0x6803), 0, {.dbl = 0.1}},
-        {PROP_TAG(PT_CURRENCY, 0x6804), 0, {.cur = {.int64 = -5}}},
-        {PROP_TAG(PT_APPTIME, 0x6805), 0, {.at = 36526.25}},
-        {PROP_TAG(PT_BOOLEAN, 0x6806), 0, {.b = 1}},
-        {PROP_TAG(PT_I8, 0x6807), 0, {.li = {{1, 2}}}},
-        {PROP_TAG(PT_SYSTIME, 0x6808), 0, {.ft = {3, 4}}},
-        {PROP_TAG(PT_CLSID, 0x6809), 0, {.lpguid = guids}},
-        {PROP_TAG(PT_BINARY, 0x680a), 0, {.bin = {5, bytes}}},
-        {PROP_TAG(PT_BINARY, 0x680b), 0, {.bin = {0, NULL}}},
-        {PROP_TAG(PT_UNICODE, 0x680c), 0, {.lpszW = (WCHAR *)L"text \x4e00"}},
-        {PROP_TAG(PT_UNICODE, 0x680d), 0, {.lpszW = (WCHAR *)L""}},
-        {PROP_TAG(PT_MV_LONG, 0x680e), 0, {.MVl = {3, longs}}},
-        {PROP_TAG(PT_MV_DOUBLE, 0x680f), 0, {.MVdbl = {2, doubles}}},
-        {PROP_TAG(PT_MV_I2, 0x6810), 0, {.MVi = {3, shorts}}},
-        {PROP_TAG(PT_MV_I8, 0x6811), 0, {.MVli = {2, larges}}},
-        {PROP_TAG(PT_MV_SYSTIME, 0x6812), 0, {.MVft = {2, times}}},
-        {PROP_TAG(PT_MV_CLSID, 0x6813), 0, {.MVguid = {2, guids}}},
-        {PROP_TAG(PT_MV_BINARY, 0x6814), 0, {.MVbin = {3, binaries}}},
-        {PROP_TAG(PT_MV_UNICODE, 0x6815), 0, {.MVszW = {3, wide}}},
-        {PROP_TAG(PT_ERROR, 0x6816), 0, {.err = 5}},
+            {PROP_TAG(PT_I2, 0x6800), 0, {.i = -2}},
+            {PROP_TAG(PT_LONG, 0x6801), 0, {.l = -70000}},
+            {PROP_TAG(PT_R4, 0x6802), 0, {.flt = 1.5f}},
+            {PROP_TAG(PT_DOUBLE, 0x6803), 0, {.dbl = 0.1}},
+            {PROP_TAG(PT_CURRENCY, 0x6804), 0, {.cur = {.int64 = -5}}},
+            {PROP_TAG(PT_APPTIME, 0x6805), 0, {.at = 36526.25}},
+            {PROP_TAG(PT_BOOLEAN, 0x6806), 0, {.b = 1}},
+            {PROP_TAG(PT_I8, 0x6807), 0, {.li = {{1, 2}}}},
+            {PROP_TAG(PT_SYSTIME, 0x6808), 0, {.ft = {3, 4}}},
+            {PROP_TAG(PT_CLSID, 0x6809), 0, {.lpguid = guids}},
+            {PROP_TAG(PT_BINARY, 0x680a), 0, {.bin = {5, bytes}}},
+            {PROP_TAG(PT_BINARY, 0x680b), 0, {.bin = {0, NULL}}},
+            {PROP_TAG(PT_UNICODE, 0x680c), 0, {.lpszW = (WCHAR *)L"text \x4e00"}},
+            {PROP_TAG(PT_UNICODE, 0x680d), 0, {.lpszW = (WCHAR *)L""}},
+            {PROP_TAG(PT_MV_LONG, 0x680e), 0, {.MVl = {3, longs}}},
+            {PROP_TAG(PT_MV_DOUBLE, 0x680f), 0, {.MVdbl = {2, doubles}}},
+            {PROP_TAG(PT_MV_I2, 0x6810), 0, {.MVi = {3, shorts}}},
+            {PROP_TAG(PT_MV_I8, 0x6811), 0, {.MVli = {2, larges}}},
+            {PROP_TAG(PT_MV_SYSTIME, 0x6812), 0, {.MVft = {2, times}}},
+            {PROP_TAG(PT_MV_CLSID, 0x6813), 0, {.MVguid = {2, guids}}},
+            {PROP_TAG(PT_MV_BINARY, 0x6814), 0, {.MVbin = {3, binaries}}},
+            {PROP_TAG(PT_MV_UNICODE, 0x6815), 0, {.MVszW = {3, wide}}},
+            {PROP_TAG(PT_ERROR, 0x6816), 0, {.err = 5}},
     };
     SizedSPropTagArray(ARRAYSIZE(values), tags) = {ARRAYSIZE(values)};
     SPropProblemArray *problems;
@@ -216,8 +216,7 @@ static void test_widths(void)
         ok(values[0].ulPropTag == PR_SUBJECT_A && !strcmp(values[0].Value.lpszA, "\xc6!"), "Wrong value.\n");
         ok(values[1].ulPropTag == PR_SUBJECT_W && !wcscmp(values[1].Value.lpszW, L"\x0416!"), "Wrong value.\n");
         ok(!wcscmp(values[2].Value.lpszW, L"\x0436?"), "Wrong value.\n");
-        ok(values[3].ulPropTag == PROP_TAG(PT_MV_STRING8, 0x6802) &&
-                        !strcmp(values[3].Value.MVszA.lppszA[0], "\xe6"),
+        ok(values[3].ulPropTag == PROP_TAG(PT_MV_STRING8, 0x6802) && !strcmp(values[3].Value.MVszA.lppszA[0], "\xe6"),
                 "Wrong value.\n");
         ok(values[4].ulPropTag == PROP_TAG(PT_STRING8, 0x6801), "Got tag %#lx.\n", values[4].ulPropTag);
         ok(values[5].ulPropTag == PROP_TAG(PT_MV_STRING8, 0x6802), "Got tag %#lx.\n", values[5].ulPropTag);
@@ -496,7 +495,11 @@ static void test_names(void)
     size = read_raw(map, L"__substg1.0_00020102", data, sizeof(data));
     ok(size == 32 && !memcmp(data, &set_common, 16) && !memcmp(data + 16, &set_headers, 16), "Got %ld.\n", size);
     size = read_raw(map, L"__substg1.0_00030102", data, sizeof(data));
-    ok(size == 32 && !memcmp(data, "\x54\x85\0\0\x06\0\0\0" "\0\0\0\0\x09\0\1\0" "\x14\0\0\0\x05\0\2\0", 24),
+    ok(size == 32 && !memcmp(data,
+                             "\x54\x85\0\0\x06\0\0\0"
+                             "\0\0\0\0\x09\0\1\0"
+                             "\x14\0\0\0\x05\0\2\0",
+                             24),
             "Got %ld.\n", size);
     /* LID 0x8554 with index 3: 0x101E; "X-Mailer" hashed in lower case, here with index 4 */
     size = read_raw(map, L"__substg1.0_101E0102", data, sizeof(data));

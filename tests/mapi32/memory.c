@@ -117,10 +117,8 @@ static DWORD WINAPI chain_thread(void *arg)
 
     for (i = 0; i < 2000; i++)
     {
-        if (MAPIAllocateMore(24, context->buffer, &more) == S_OK)
-            memset(more, (int)i, 24);
-        else
-            InterlockedIncrement(&context->failed);
+        if (MAPIAllocateMore(24, context->buffer, &more) == S_OK) memset(more, (int)i, 24);
+        else InterlockedIncrement(&context->failed);
     }
     return 0;
 }

@@ -61,7 +61,8 @@ __attribute__((unused)) static ULONG WINAPI memory_Release(ILockBytes *iface)
     return refcount;
 }
 
-__attribute__((unused)) static HRESULT WINAPI memory_ReadAt(ILockBytes *iface, ULARGE_INTEGER offset, void *data, ULONG size, ULONG *read)
+__attribute__((unused)) static HRESULT WINAPI memory_ReadAt(
+        ILockBytes *iface, ULARGE_INTEGER offset, void *data, ULONG size, ULONG *read)
 {
     struct memory_bytes *bytes = impl_from_ILockBytes(iface);
     ULONG done = 0;
@@ -97,8 +98,7 @@ __attribute__((unused)) static HRESULT WINAPI memory_WriteAt(
     struct memory_bytes *bytes = impl_from_ILockBytes(iface);
 
     if (written) *written = 0;
-    if (offset.QuadPart + size > bytes->size && !memory_resize(bytes, offset.QuadPart + size))
-        return STG_E_MEDIUMFULL;
+    if (offset.QuadPart + size > bytes->size && !memory_resize(bytes, offset.QuadPart + size)) return STG_E_MEDIUMFULL;
     memcpy(bytes->data + offset.LowPart, data, size);
     if (written) *written = size;
     return S_OK;
@@ -114,7 +114,8 @@ __attribute__((unused)) static HRESULT WINAPI memory_SetSize(ILockBytes *iface, 
     return memory_resize(impl_from_ILockBytes(iface), size.QuadPart) ? S_OK : STG_E_MEDIUMFULL;
 }
 
-__attribute__((unused)) static HRESULT WINAPI memory_LockRegion(ILockBytes *iface, ULARGE_INTEGER offset, ULARGE_INTEGER size, DWORD type)
+__attribute__((unused)) static HRESULT WINAPI memory_LockRegion(
+        ILockBytes *iface, ULARGE_INTEGER offset, ULARGE_INTEGER size, DWORD type)
 {
     return STG_E_INVALIDFUNCTION;
 }
@@ -128,16 +129,16 @@ __attribute__((unused)) static HRESULT WINAPI memory_Stat(ILockBytes *iface, STA
 }
 
 __attribute__((unused)) static ILockBytesVtbl memory_vtbl = {
-    memory_QueryInterface,
-    memory_AddRef,
-    memory_Release,
-    memory_ReadAt,
-    memory_WriteAt,
-    memory_Flush,
-    memory_SetSize,
-    memory_LockRegion,
-    memory_LockRegion,
-    memory_Stat,
+        memory_QueryInterface,
+        memory_AddRef,
+        memory_Release,
+        memory_ReadAt,
+        memory_WriteAt,
+        memory_Flush,
+        memory_SetSize,
+        memory_LockRegion,
+        memory_LockRegion,
+        memory_Stat,
 };
 
 static inline ILockBytes *memory_bytes_create(void)
@@ -152,11 +153,12 @@ static inline ILockBytes *memory_bytes_create(void)
 /* What the counting storage has seen, in all of its storages and streams together. */
 struct storage_calls
 {
-    LONG open_stream, create_stream, open_storage, create_storage, destroy, enumerate, commit, read, write, stat, set_size;
-    LONG all;        /* calls that may fail, below */
-    LONG fail_at;    /* the number of the call that fails, counted from 1; 0: none */
+    LONG open_stream, create_stream, open_storage, create_storage, destroy, enumerate, commit, read, write, stat,
+            set_size;
+    LONG all;     /* calls that may fail, below */
+    LONG fail_at; /* the number of the call that fails, counted from 1; 0: none */
     HRESULT failure;
-    LONG live;       /* wrappers alive */
+    LONG live; /* wrappers alive */
 };
 __attribute__((unused)) static struct storage_calls calls;
 
@@ -225,7 +227,8 @@ __attribute__((unused)) static HRESULT WINAPI counted_stream_Read(IStream *iface
     return IStream_Read(impl_from_IStream(iface)->inner, data, size, read);
 }
 
-__attribute__((unused)) static HRESULT WINAPI counted_stream_Write(IStream *iface, const void *data, ULONG size, ULONG *written)
+__attribute__((unused)) static HRESULT WINAPI counted_stream_Write(
+        IStream *iface, const void *data, ULONG size, ULONG *written)
 {
     HRESULT hr = count_call(&calls.write);
 
@@ -233,7 +236,8 @@ __attribute__((unused)) static HRESULT WINAPI counted_stream_Write(IStream *ifac
     return IStream_Write(impl_from_IStream(iface)->inner, data, size, written);
 }
 
-__attribute__((unused)) static HRESULT WINAPI counted_stream_Seek(IStream *iface, LARGE_INTEGER move, DWORD origin, ULARGE_INTEGER *pos)
+__attribute__((unused)) static HRESULT WINAPI counted_stream_Seek(
+        IStream *iface, LARGE_INTEGER move, DWORD origin, ULARGE_INTEGER *pos)
 {
     return IStream_Seek(impl_from_IStream(iface)->inner, move, origin, pos);
 }
@@ -282,20 +286,20 @@ __attribute__((unused)) static HRESULT WINAPI counted_stream_Clone(IStream *ifac
 }
 
 __attribute__((unused)) static IStreamVtbl counted_stream_vtbl = {
-    counted_stream_QueryInterface,
-    counted_stream_AddRef,
-    counted_stream_Release,
-    counted_stream_Read,
-    counted_stream_Write,
-    counted_stream_Seek,
-    counted_stream_SetSize,
-    counted_stream_CopyTo,
-    counted_stream_Commit,
-    counted_stream_Revert,
-    counted_stream_LockRegion,
-    counted_stream_LockRegion,
-    counted_stream_Stat,
-    counted_stream_Clone,
+        counted_stream_QueryInterface,
+        counted_stream_AddRef,
+        counted_stream_Release,
+        counted_stream_Read,
+        counted_stream_Write,
+        counted_stream_Seek,
+        counted_stream_SetSize,
+        counted_stream_CopyTo,
+        counted_stream_Commit,
+        counted_stream_Revert,
+        counted_stream_LockRegion,
+        counted_stream_LockRegion,
+        counted_stream_Stat,
+        counted_stream_Clone,
 };
 
 static inline IStream *count_stream(IStream *inner)
@@ -378,8 +382,8 @@ __attribute__((unused)) static HRESULT WINAPI counted_CreateStorage(
     return hr;
 }
 
-__attribute__((unused)) static HRESULT WINAPI counted_OpenStorage(IStorage *iface, const WCHAR *name, IStorage *priority, DWORD mode,
-        SNB exclude, DWORD reserved, IStorage **out)
+__attribute__((unused)) static HRESULT WINAPI counted_OpenStorage(
+        IStorage *iface, const WCHAR *name, IStorage *priority, DWORD mode, SNB exclude, DWORD reserved, IStorage **out)
 {
     HRESULT hr = count_call(&calls.open_storage);
     IStorage *inner;
@@ -390,7 +394,8 @@ __attribute__((unused)) static HRESULT WINAPI counted_OpenStorage(IStorage *ifac
     return hr;
 }
 
-__attribute__((unused)) static HRESULT WINAPI counted_CopyTo(IStorage *iface, DWORD count, const IID *exclude, SNB names, IStorage *dest)
+__attribute__((unused)) static HRESULT WINAPI counted_CopyTo(
+        IStorage *iface, DWORD count, const IID *exclude, SNB names, IStorage *dest)
 {
     return IStorage_CopyTo(impl_from_IStorage(iface)->inner, count, exclude, names, dest);
 }
@@ -429,13 +434,14 @@ __attribute__((unused)) static HRESULT WINAPI counted_DestroyElement(IStorage *i
     return FAILED(hr) ? hr : IStorage_DestroyElement(impl_from_IStorage(iface)->inner, name);
 }
 
-__attribute__((unused)) static HRESULT WINAPI counted_RenameElement(IStorage *iface, const WCHAR *name, const WCHAR *new_name)
+__attribute__((unused)) static HRESULT WINAPI counted_RenameElement(
+        IStorage *iface, const WCHAR *name, const WCHAR *new_name)
 {
     return IStorage_RenameElement(impl_from_IStorage(iface)->inner, name, new_name);
 }
 
-__attribute__((unused)) static HRESULT WINAPI counted_SetElementTimes(IStorage *iface, const WCHAR *name, const FILETIME *created,
-        const FILETIME *accessed, const FILETIME *modified)
+__attribute__((unused)) static HRESULT WINAPI counted_SetElementTimes(
+        IStorage *iface, const WCHAR *name, const FILETIME *created, const FILETIME *accessed, const FILETIME *modified)
 {
     return IStorage_SetElementTimes(impl_from_IStorage(iface)->inner, name, created, accessed, modified);
 }
@@ -458,24 +464,24 @@ __attribute__((unused)) static HRESULT WINAPI counted_Stat(IStorage *iface, STAT
 }
 
 __attribute__((unused)) static IStorageVtbl counted_vtbl = {
-    counted_QueryInterface,
-    counted_AddRef,
-    counted_Release,
-    counted_CreateStream,
-    counted_OpenStream,
-    counted_CreateStorage,
-    counted_OpenStorage,
-    counted_CopyTo,
-    counted_MoveElementTo,
-    counted_Commit,
-    counted_Revert,
-    counted_EnumElements,
-    counted_DestroyElement,
-    counted_RenameElement,
-    counted_SetElementTimes,
-    counted_SetClass,
-    counted_SetStateBits,
-    counted_Stat,
+        counted_QueryInterface,
+        counted_AddRef,
+        counted_Release,
+        counted_CreateStream,
+        counted_OpenStream,
+        counted_CreateStorage,
+        counted_OpenStorage,
+        counted_CopyTo,
+        counted_MoveElementTo,
+        counted_Commit,
+        counted_Revert,
+        counted_EnumElements,
+        counted_DestroyElement,
+        counted_RenameElement,
+        counted_SetElementTimes,
+        counted_SetClass,
+        counted_SetStateBits,
+        counted_Stat,
 };
 
 /* Wraps a storage, whose reference is taken over. */

@@ -1,6 +1,6 @@
 /*
- * Messages in files that nobody can write, which are read beside their storage (dlls/mapi32/mirror.c): the caller sees no
- * difference, with MAPI32_MIRROR=0 or without.
+ * Messages in files that nobody can write, which are read beside their storage (dlls/mapi32/mirror.c): the caller sees
+ * no difference, with MAPI32_MIRROR=0 or without.
  *
  * Copyright 2026 the mapi32 authors
  *
@@ -49,8 +49,8 @@ static void make_file(void)
         if (kind == 0) IAttach_SetProps(attach, 1, &data, NULL);
         if (kind == 1)
         {
-            hr = IAttach_OpenProperty(attach, PR_ATTACH_DATA_OBJ, &IID_IMessage, 0, MAPI_CREATE | MAPI_MODIFY,
-                    (IUnknown **)&inner);
+            hr = IAttach_OpenProperty(
+                    attach, PR_ATTACH_DATA_OBJ, &IID_IMessage, 0, MAPI_CREATE | MAPI_MODIFY, (IUnknown **)&inner);
             ok(hr == S_OK, "Got hr %#lx.\n", hr);
             IMessage_SetProps(inner, 3, values, NULL);
             IMessage_SaveChanges(inner, 0);
@@ -58,8 +58,8 @@ static void make_file(void)
         }
         if (kind == 2)
         {
-            hr = IAttach_OpenProperty(attach, PR_ATTACH_DATA_OBJ, &IID_IStorage, 0, MAPI_CREATE | MAPI_MODIFY,
-                    (IUnknown **)&object);
+            hr = IAttach_OpenProperty(
+                    attach, PR_ATTACH_DATA_OBJ, &IID_IStorage, 0, MAPI_CREATE | MAPI_MODIFY, (IUnknown **)&object);
             ok(hr == S_OK, "Got hr %#lx.\n", hr);
             raw_stream(object, L"CONTENTS", "object", 6);
             IStorage_Commit(object, STGC_DEFAULT);

@@ -38,12 +38,11 @@ static void expect_string(IMessage *message, ULONG tag, const WCHAR *text, int l
     SPropValue *values = get_one(message, tag, line);
 
     if (!text)
-        ok_(__FILE__, line)
-        (PROP_TYPE(values->ulPropTag) == PT_ERROR && values->Value.err == MAPI_E_NOT_FOUND, "It is there.\n");
+        ok_(__FILE__, line)(
+                PROP_TYPE(values->ulPropTag) == PT_ERROR && values->Value.err == MAPI_E_NOT_FOUND, "It is there.\n");
     else
-        ok_(__FILE__, line)
-        (values->ulPropTag == tag && !wcscmp(values->Value.lpszW, text), "Got tag %#lx, %s.\n", values->ulPropTag,
-                values->ulPropTag == tag ? "another text" : "");
+        ok_(__FILE__, line)(values->ulPropTag == tag && !wcscmp(values->Value.lpszW, text), "Got tag %#lx, %s.\n",
+                values->ulPropTag, values->ulPropTag == tag ? "another text" : "");
     counting_free(values);
 }
 
@@ -149,17 +148,17 @@ static void test_subject(void)
     {
         const WCHAR *subject, *prefix_set, *prefix, *normalized, *topic;
     } tests[] = {
-        {L"RE: x", NULL, L"RE: ", L"x", L"x"},
-        {L"FWDS: x", NULL, L"", L"FWDS: x", L"FWDS: x"},
-        {L"A1: x", NULL, L"", L"A1: x", L"A1: x"},
-        {L"RE:x", NULL, L"", L"RE:x", L"RE:x"},
-        {L"\x8fd4\x4fe1: x", NULL, L"\x8fd4\x4fe1: ", L"x", L"x"},
-        {L": x", NULL, L"", L": x", L": x"},
-        {L"RE: ", NULL, L"RE: ", L"", NULL},
-        {L"", NULL, L"", L"", NULL},
-        {L"Long: x", L"Long: ", L"Long: ", L"x", L"x"},
-        {L"RE: x", L"", L"", L"RE: x", L"RE: x"},
-        {L"AW: x", L"RE: ", L"AW: ", L"x", L"x"},
+            {L"RE: x", NULL, L"RE: ", L"x", L"x"},
+            {L"FWDS: x", NULL, L"", L"FWDS: x", L"FWDS: x"},
+            {L"A1: x", NULL, L"", L"A1: x", L"A1: x"},
+            {L"RE:x", NULL, L"", L"RE:x", L"RE:x"},
+            {L"\x8fd4\x4fe1: x", NULL, L"\x8fd4\x4fe1: ", L"x", L"x"},
+            {L": x", NULL, L"", L": x", L": x"},
+            {L"RE: ", NULL, L"RE: ", L"", NULL},
+            {L"", NULL, L"", L"", NULL},
+            {L"Long: x", L"Long: ", L"Long: ", L"x", L"x"},
+            {L"RE: x", L"", L"", L"RE: x", L"RE: x"},
+            {L"AW: x", L"RE: ", L"AW: ", L"x", L"x"},
     };
     IStorage *storage;
     IMessage *message;

@@ -64,8 +64,8 @@ static const char *names_of(IMAPITable *table)
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     *out = 0;
     for (i = 0; hr == S_OK && i < rows->cRows; i++)
-        out += sprintf(out, "%s%s", i ? " " : "", rows->aRow[i].lpProps[0].ulPropTag == PR_DISPLAY_NAME_A ?
-                rows->aRow[i].lpProps[0].Value.lpszA : "-");
+        out += sprintf(out, "%s%s", i ? " " : "",
+                rows->aRow[i].lpProps[0].ulPropTag == PR_DISPLAY_NAME_A ? rows->aRow[i].lpProps[0].Value.lpszA : "-");
     if (hr == S_OK) counting_free_rows(rows);
     return text;
 }
@@ -89,8 +89,8 @@ static BOOL has_column(const SPropTagArray *tags, ULONG tag)
 
 static void test_recipients(void)
 {
-    static SizedSSortOrderSet(2, by_type) = {2, 1, 1, {{PR_RECIPIENT_TYPE, TABLE_SORT_DESCEND},
-            {PR_DISPLAY_NAME_W, TABLE_SORT_ASCEND}}};
+    static SizedSSortOrderSet(2, by_type) = {
+            2, 1, 1, {{PR_RECIPIENT_TYPE, TABLE_SORT_DESCEND}, {PR_DISPLAY_NAME_W, TABLE_SORT_ASCEND}}};
     static SizedSSortOrderSet(1, by_name) = {1, 0, 0, {{PR_DISPLAY_NAME_A, TABLE_SORT_DESCEND}}};
     SPropValue to = {PR_RECIPIENT_TYPE, 0, {.l = MAPI_TO}};
     SRestriction parts[2] = {{.rt = RES_EXIST}, {.rt = RES_PROPERTY}}, both = {.rt = RES_AND};
@@ -111,7 +111,8 @@ static void test_recipients(void)
     ok(hr == S_OK && type == TBLTYPE_DYNAMIC, "Got hr %#lx, %lu.\n", hr, type);
     hr = IMAPITable_QueryColumns(table, 0, &tags);
     ok(hr == S_OK && has_column(tags, PR_DISPLAY_NAME_W) && has_column(tags, PR_RECIPIENT_TYPE) &&
-            has_column(tags, PR_ROWID), "Got hr %#lx.\n", hr);
+                    has_column(tags, PR_ROWID),
+            "Got hr %#lx.\n", hr);
     counting_free(tags);
     expect_rows(table, 255, 0, "");
     hr = IMAPITable_Advise(table, fnevTableModified, test_sink_init(&sink), &connection);
@@ -186,8 +187,8 @@ static void test_recipients(void)
 
 static ULONG add_attachment(IMessage *message, LONG position, const WCHAR *name)
 {
-    SPropValue values[2] = {{PR_RENDERING_POSITION, 0, {.l = position}},
-            {PR_DISPLAY_NAME_W, 0, {.lpszW = (WCHAR *)name}}};
+    SPropValue values[2] = {
+            {PR_RENDERING_POSITION, 0, {.l = position}}, {PR_DISPLAY_NAME_W, 0, {.lpszW = (WCHAR *)name}}};
     IAttach *attach;
     ULONG num = 0;
     HRESULT hr;
@@ -218,7 +219,8 @@ static void test_attachments(void)
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     hr = IMAPITable_QueryColumns(table, 0, &tags);
     ok(hr == S_OK && has_column(tags, PR_ATTACH_NUM) && has_column(tags, PR_INSTANCE_KEY) &&
-            has_column(tags, PR_RECORD_KEY) && has_column(tags, PR_RENDERING_POSITION), "Got hr %#lx.\n", hr);
+                    has_column(tags, PR_RECORD_KEY) && has_column(tags, PR_RENDERING_POSITION),
+            "Got hr %#lx.\n", hr);
     counting_free(tags);
     hr = IMAPITable_Advise(table, fnevTableModified, test_sink_init(&sink), &connection);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);

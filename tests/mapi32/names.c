@@ -22,8 +22,7 @@ static const IMAGE_EXPORT_DIRECTORY *export_directory(void)
     const char *base = (const char *)module;
     const IMAGE_NT_HEADERS *headers = (const void *)(base + ((const IMAGE_DOS_HEADER *)base)->e_lfanew);
 
-    return (const void *)(base +
-            headers->OptionalHeader.DataDirectory[IMAGE_DIRECTORY_ENTRY_EXPORT].VirtualAddress);
+    return (const void *)(base + headers->OptionalHeader.DataDirectory[IMAGE_DIRECTORY_ENTRY_EXPORT].VirtualAddress);
 }
 
 /* Each decorated name has a plain one, and both are the same function. */
@@ -58,14 +57,14 @@ static void test_pairs(void)
 
 static void test_calls(void)
 {
-    HRESULT (WINAPI *initialize)(void *) = (void *)GetProcAddress(module, "MAPIInitialize@4");
-    void (WINAPI *uninitialize)(void) = (void *)GetProcAddress(module, "MAPIUninitialize@0");
-    SCODE (WINAPI *allocate)(ULONG, void **) = (void *)GetProcAddress(module, "MAPIAllocateBuffer@8");
-    SCODE (WINAPI *allocate_more)(ULONG, void *, void **) = (void *)GetProcAddress(module, "MAPIAllocateMore@12");
-    ULONG (WINAPI *free_buffer)(void *) = (void *)GetProcAddress(module, "MAPIFreeBuffer@4");
-    FILETIME (WINAPI *add)(FILETIME, FILETIME) = (void *)GetProcAddress(module, "FtAddFt@16");
-    FILETIME (WINAPI *multiply)(DWORD, FILETIME) = (void *)GetProcAddress(module, "FtMulDw@12");
-    ULONG (WINAPI *from_hex)(const char *) = (void *)GetProcAddress(module, "UlFromSzHex@4");
+    HRESULT(WINAPI * initialize)(void *) = (void *)GetProcAddress(module, "MAPIInitialize@4");
+    void(WINAPI * uninitialize)(void) = (void *)GetProcAddress(module, "MAPIUninitialize@0");
+    SCODE(WINAPI * allocate)(ULONG, void **) = (void *)GetProcAddress(module, "MAPIAllocateBuffer@8");
+    SCODE(WINAPI * allocate_more)(ULONG, void *, void **) = (void *)GetProcAddress(module, "MAPIAllocateMore@12");
+    ULONG(WINAPI * free_buffer)(void *) = (void *)GetProcAddress(module, "MAPIFreeBuffer@4");
+    FILETIME(WINAPI * add)(FILETIME, FILETIME) = (void *)GetProcAddress(module, "FtAddFt@16");
+    FILETIME(WINAPI * multiply)(DWORD, FILETIME) = (void *)GetProcAddress(module, "FtMulDw@12");
+    ULONG(WINAPI * from_hex)(const char *) = (void *)GetProcAddress(module, "UlFromSzHex@4");
     FILETIME a = {0xffffffff, 0}, b = {1, 0};
     void *buffer, *more;
     unsigned int i;

@@ -222,10 +222,10 @@ static ULONG make_notifications(NOTIFICATION *out)
     static MAPIERROR error_a = {0, (char *)"error", (char *)"component", 1, 2};
     static MAPIERROR error_w = {0, (char *)L"wide", NULL, 3, 4};
     static const char *texts[] = {"one", "two"};
-    static SPropValue values[] =
-    {
-        {PR_SUBJECT_W, 0, {.lpszW = (WCHAR *)L"sub"}}, {PR_ROWID, 0, {.l = 5}},
-        {PROP_TAG(PT_MV_STRING8, 0x6000), 0, {.MVszA = {2, (char **)texts}}},
+    static SPropValue values[] = {
+            {PR_SUBJECT_W, 0, {.lpszW = (WCHAR *)L"sub"}},
+            {PR_ROWID, 0, {.l = 5}},
+            {PROP_TAG(PT_MV_STRING8, 0x6000), 0, {.MVszA = {2, (char **)texts}}},
     };
     NOTIFICATION *notification = out;
 
@@ -288,27 +288,34 @@ static void check_notifications(const NOTIFICATION *n, int line)
     const SPropValue *values;
 
     ok_(__FILE__, line)(!memcmp(n[0].info.err.lpEntryID, "eid", 4) &&
-            !strcmp(n[0].info.err.lpMAPIError->lpszError, "error") &&
-            !strcmp(n[0].info.err.lpMAPIError->lpszComponent, "component") &&
-            n[0].info.err.lpMAPIError->ulContext == 2, "Wrong error.\n");
+                                !strcmp(n[0].info.err.lpMAPIError->lpszError, "error") &&
+                                !strcmp(n[0].info.err.lpMAPIError->lpszComponent, "component") &&
+                                n[0].info.err.lpMAPIError->ulContext == 2,
+            "Wrong error.\n");
     ok_(__FILE__, line)(!wcscmp((WCHAR *)n[1].info.err.lpMAPIError->lpszError, L"wide") &&
-            !n[1].info.err.lpMAPIError->lpszComponent, "Wrong wide error.\n");
+                                !n[1].info.err.lpMAPIError->lpszComponent,
+            "Wrong wide error.\n");
     ok_(__FILE__, line)(!memcmp(n[2].info.newmail.lpEntryID, "id", 3) &&
-            !memcmp(n[2].info.newmail.lpParentID, "pare", 5) &&
-            !strcmp(n[2].info.newmail.lpszMessageClass, "IPM.Note"), "Wrong mail.\n");
+                                !memcmp(n[2].info.newmail.lpParentID, "pare", 5) &&
+                                !strcmp(n[2].info.newmail.lpszMessageClass, "IPM.Note"),
+            "Wrong mail.\n");
     ok_(__FILE__, line)(!wcscmp((WCHAR *)n[3].info.newmail.lpszMessageClass, L"IPM"), "Wrong wide mail.\n");
     ok_(__FILE__, line)(!memcmp(n[4].info.obj.lpEntryID, "a", 1) && !memcmp(n[4].info.obj.lpParentID, "bc", 2) &&
-            !memcmp(n[4].info.obj.lpOldID, "def", 3) && !memcmp(n[4].info.obj.lpOldParentID, "ghij", 4) &&
-            n[4].info.obj.lpPropTagArray->cValues == 3 && n[4].info.obj.lpPropTagArray->aulPropTag[2] == PR_ROWID,
+                                !memcmp(n[4].info.obj.lpOldID, "def", 3) &&
+                                !memcmp(n[4].info.obj.lpOldParentID, "ghij", 4) &&
+                                n[4].info.obj.lpPropTagArray->cValues == 3 &&
+                                n[4].info.obj.lpPropTagArray->aulPropTag[2] == PR_ROWID,
             "Wrong object.\n");
     values = n[5].info.tab.row.lpProps;
     ok_(__FILE__, line)(n[5].info.tab.ulTableEvent == TABLE_ROW_ADDED &&
-            !memcmp(n[5].info.tab.propIndex.Value.bin.lpb, "index", 6) &&
-            n[5].info.tab.propPrior.ulPropTag == PR_NULL &&
-            n[5].info.tab.row.cValues == 3 && !wcscmp(values[0].Value.lpszW, L"sub") && values[1].Value.l == 5 &&
-            !strcmp(values[2].Value.MVszA.lppszA[1], "two"), "Wrong table.\n");
+                                !memcmp(n[5].info.tab.propIndex.Value.bin.lpb, "index", 6) &&
+                                n[5].info.tab.propPrior.ulPropTag == PR_NULL && n[5].info.tab.row.cValues == 3 &&
+                                !wcscmp(values[0].Value.lpszW, L"sub") && values[1].Value.l == 5 &&
+                                !strcmp(values[2].Value.MVszA.lppszA[1], "two"),
+            "Wrong table.\n");
     ok_(__FILE__, line)(!memcmp(n[6].info.statobj.lpEntryID, "st", 3) &&
-            !wcscmp(n[6].info.statobj.lpPropVals[0].Value.lpszW, L"sub"), "Wrong status.\n");
+                                !wcscmp(n[6].info.statobj.lpPropVals[0].Value.lpszW, L"sub"),
+            "Wrong status.\n");
     ok_(__FILE__, line)(!memcmp(n[7].info.ext.pbEventParameters, "abc", 3), "Wrong parameters.\n");
 }
 
@@ -346,7 +353,8 @@ static void test_copies(void)
     ok(i == 16, "Written beyond the end.\n");
     check_notifications(block, __LINE__);
     ok((char *)block[7].info.ext.pbEventParameters > (char *)block &&
-            (char *)block[7].info.ext.pbEventParameters < (char *)block + size, "Not in the block.\n");
+                    (char *)block[7].info.ext.pbEventParameters < (char *)block + size,
+            "Not in the block.\n");
     ok(ScCopyNotifications((int)count, notifications, NULL, NULL) == MAPI_E_INVALID_PARAMETER, "Expected an error.\n");
     memset(block, 0, size);
     ok(ScCopyNotifications((int)count, notifications, block, NULL) == S_OK, "Failed.\n");

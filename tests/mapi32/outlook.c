@@ -41,7 +41,8 @@ static void test_component(void)
     ok(!ret && !*path, "Got %d, %#x.\n", ret, *path);
     ok(!FGetComponentPath("{FF1D0740-D227-11D1-A4B0-006008AF820E}", NULL, NULL, 4, FALSE), "NULL was accepted.\n");
     *path = 'x';
-    ok(!FGetComponentPath("{FF1D0740-D227-11D1-A4B0-006008AF820E}", NULL, path, 0, FALSE) && *path == 'x', "Written.\n");
+    ok(!FGetComponentPath("{FF1D0740-D227-11D1-A4B0-006008AF820E}", NULL, path, 0, FALSE) && *path == 'x',
+            "Written.\n");
     guard_free(path);
 }
 
@@ -57,7 +58,8 @@ static void test_others(void)
     ok(LaunchWizard(NULL, 1, NULL, sizeof(profile), profile) == MAPI_E_CALL_FAILED, "Accepted.\n");
     ok(LAUNCHWIZARD(NULL, 1, NULL, sizeof(profile), profile) == MAPI_E_CALL_FAILED, "Accepted.\n");
     ok(!strcmp(profile, "unchanged"), "Got %s.\n", profile);
-    ok(PRProviderInit(NULL, NULL, NULL, NULL, NULL, 0, 0, NULL, &provider) == MAPI_E_NO_SUPPORT && !provider, "Accepted.\n");
+    ok(PRProviderInit(NULL, NULL, NULL, NULL, NULL, 0, 0, NULL, &provider) == MAPI_E_NO_SUPPORT && !provider,
+            "Accepted.\n");
     ok(HrGetOmiProvidersFlags(NULL, &flags) == MAPI_E_NO_SUPPORT, "Accepted.\n");
     ok(HrSetOmiProvidersFlagsInvalid(NULL) == MAPI_E_NO_SUPPORT, "Accepted.\n");
 }
@@ -66,8 +68,8 @@ static void test_others(void)
 static void test_com_server(void)
 {
     HMODULE module = GetModuleHandleA("mapi32.dll");
-    HRESULT (WINAPI *get_class)(REFCLSID, REFIID, void **) = (void *)GetProcAddress(module, "DllGetClassObject");
-    HRESULT (WINAPI *can_unload)(void) = (void *)GetProcAddress(module, "DllCanUnloadNow");
+    HRESULT(WINAPI * get_class)(REFCLSID, REFIID, void **) = (void *)GetProcAddress(module, "DllGetClassObject");
+    HRESULT(WINAPI * can_unload)(void) = (void *)GetProcAddress(module, "DllCanUnloadNow");
     void *object = (void *)0xdeadbeef;
 
     ok(get_class && can_unload, "Not exported.\n");

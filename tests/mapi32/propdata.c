@@ -132,7 +132,8 @@ static void test_empty(void)
     counting_free(tags);
     hr = get(object, TAG_LONG, &values);
     ok(hr == MAPI_W_ERRORS_RETURNED && values->ulPropTag == CHANGE_PROP_TYPE(TAG_LONG, PT_ERROR) &&
-            values->Value.err == MAPI_E_NOT_FOUND, "Got hr %#lx.\n", hr);
+                    values->Value.err == MAPI_E_NOT_FOUND,
+            "Got hr %#lx.\n", hr);
     counting_free(values);
     hr = IPropData_SaveChanges(object, 0);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
@@ -148,7 +149,8 @@ static void test_empty(void)
 
 static void test_set_and_get(void)
 {
-    static SizedSPropTagArray(3, wanted) = {3, {TAG_LONG, PROP_TAG(PT_I8, 0x0017), CHANGE_PROP_TYPE(TAG_STRING, PT_UNICODE)}};
+    static SizedSPropTagArray(3, wanted) = {
+            3, {TAG_LONG, PROP_TAG(PT_I8, 0x0017), CHANGE_PROP_TYPE(TAG_STRING, PT_UNICODE)}};
     WCHAR *texts[] = {L"one", L"\x00fc"};
     IPropData *object = create();
     SPropValue value, *values;
@@ -171,8 +173,8 @@ static void test_set_and_get(void)
     hr = IPropData_GetProps(object, (SPropTagArray *)&wanted, 0, &count, &values);
     ok(hr == MAPI_W_ERRORS_RETURNED && count == 3, "Got hr %#lx, %lu.\n", hr, count);
     ok(values[0].ulPropTag == TAG_LONG && values[0].Value.l == 5, "Got %#lx.\n", values[0].ulPropTag);
-    ok(values[1].ulPropTag == PROP_TAG(PT_ERROR, 0x0017) && values[1].Value.err == MAPI_E_UNEXPECTED_TYPE, "Got %#lx.\n",
-            values[1].Value.err);
+    ok(values[1].ulPropTag == PROP_TAG(PT_ERROR, 0x0017) && values[1].Value.err == MAPI_E_UNEXPECTED_TYPE,
+            "Got %#lx.\n", values[1].Value.err);
     ok(values[2].ulPropTag == CHANGE_PROP_TYPE(TAG_STRING, PT_UNICODE) && !wcscmp(values[2].Value.lpszW, L"text"),
             "Got %#lx.\n", values[2].ulPropTag);
     counting_free(values);
@@ -180,18 +182,22 @@ static void test_set_and_get(void)
     /* all of them, in order, in one width */
     hr = IPropData_GetProps(object, NULL, MAPI_UNICODE, &count, &values);
     ok(hr == S_OK && count == 3, "Got hr %#lx, %lu.\n", hr, count);
-    ok(values[0].ulPropTag == CHANGE_PROP_TYPE(TAG_STRING, PT_UNICODE) && !wcscmp(values[0].Value.lpszW, L"text"), "Wrong.\n");
+    ok(values[0].ulPropTag == CHANGE_PROP_TYPE(TAG_STRING, PT_UNICODE) && !wcscmp(values[0].Value.lpszW, L"text"),
+            "Wrong.\n");
     ok(values[1].ulPropTag == TAG_LONG, "Wrong.\n");
     ok(values[2].ulPropTag == TAG_MV && values[2].Value.MVszW.cValues == 2 &&
-            !wcscmp(values[2].Value.MVszW.lppszW[1], L"\x00fc"), "Wrong.\n");
+                    !wcscmp(values[2].Value.MVszW.lppszW[1], L"\x00fc"),
+            "Wrong.\n");
     counting_free(values);
     hr = IPropData_GetProps(object, NULL, 0, &count, &values);
     ok(hr == S_OK && values[2].ulPropTag == CHANGE_PROP_TYPE(TAG_MV, PT_MV_STRING8) &&
-            !strcmp(values[2].Value.MVszA.lppszA[0], "one"), "Got hr %#lx.\n", hr);
+                    !strcmp(values[2].Value.MVszA.lppszA[0], "one"),
+            "Got hr %#lx.\n", hr);
     counting_free(values);
     hr = IPropData_GetPropList(object, 0, &tags);
     ok(hr == S_OK && tags->cValues == 3 && tags->aulPropTag[0] == TAG_STRING && tags->aulPropTag[1] == TAG_LONG &&
-            tags->aulPropTag[2] == CHANGE_PROP_TYPE(TAG_MV, PT_MV_STRING8), "Got hr %#lx.\n", hr);
+                    tags->aulPropTag[2] == CHANGE_PROP_TYPE(TAG_MV, PT_MV_STRING8),
+            "Got hr %#lx.\n", hr);
     counting_free(tags);
     hr = get(object, CHANGE_PROP_TYPE(TAG_STRING, PT_UNSPECIFIED), &values);
     ok(hr == S_OK && values->ulPropTag == TAG_STRING, "Got hr %#lx.\n", hr);
@@ -247,8 +253,9 @@ static void test_refused(void)
     values[1] = prop(PROP_TAG(0xfb, 0x3002));
     hr = IPropData_SetProps(object, 2, values, &problems);
     ok(hr == S_OK && problems && problems->cProblem == 1 && problems->aProblem[0].ulIndex == 1 &&
-            problems->aProblem[0].ulPropTag == values[1].ulPropTag &&
-            problems->aProblem[0].scode == MAPI_E_INVALID_TYPE, "Got hr %#lx.\n", hr);
+                    problems->aProblem[0].ulPropTag == values[1].ulPropTag &&
+                    problems->aProblem[0].scode == MAPI_E_INVALID_TYPE,
+            "Got hr %#lx.\n", hr);
     counting_free(problems);
     hr = IPropData_GetProps(object, NULL, 0, &count, (SPropValue **)&problems);
     ok(hr == S_OK && !count, "Got hr %#lx, %lu.\n", hr, count);
@@ -270,7 +277,8 @@ static void test_delete(void)
     set(object, prop_long(TAG_LONG, 5));
     hr = IPropData_DeleteProps(object, (SPropTagArray *)&tags, &problems);
     ok(hr == S_OK && problems && problems->cProblem == 1 && problems->aProblem[0].ulIndex == 1 &&
-            problems->aProblem[0].scode == MAPI_E_NOT_FOUND, "Got hr %#lx.\n", hr);
+                    problems->aProblem[0].scode == MAPI_E_NOT_FOUND,
+            "Got hr %#lx.\n", hr);
     counting_free(problems);
     hr = get(object, TAG_STRING, &values);
     ok(hr == MAPI_W_ERRORS_RETURNED, "Got hr %#lx.\n", hr);
@@ -282,7 +290,8 @@ static void test_delete(void)
     /* a deleted one is remembered */
     list = NULL;
     hr = IPropData_HrGetPropAccess(object, &list, &access);
-    ok(hr == S_OK && list->cValues == 2 && !list->aulPropTag[0] && list->aulPropTag[1] == TAG_LONG, "Got hr %#lx.\n", hr);
+    ok(hr == S_OK && list->cValues == 2 && !list->aulPropTag[0] && list->aulPropTag[1] == TAG_LONG, "Got hr %#lx.\n",
+            hr);
     ok(access[1] == (IPROP_READWRITE | IPROP_DIRTY), "Got %#lx.\n", access[1]);
     counting_free(list);
     counting_free(access);
@@ -372,7 +381,8 @@ static void test_property_access(void)
     problems = NULL;
     hr = IPropData_SetProps(object, 1, &value, &problems);
     ok(hr == S_OK && problems && problems->cProblem == 1 && problems->aProblem[0].ulPropTag == TAG_LONG &&
-            problems->aProblem[0].scode == MAPI_E_NO_ACCESS, "Got hr %#lx.\n", hr);
+                    problems->aProblem[0].scode == MAPI_E_NO_ACCESS,
+            "Got hr %#lx.\n", hr);
     counting_free(problems);
     tags.cValues = 1;
     hr = IPropData_DeleteProps(object, (SPropTagArray *)&tags, &problems);
@@ -406,7 +416,8 @@ static void test_objects(void)
 
     hr = IPropData_HrAddObjProps(object, (SPropTagArray *)&tags, &problems);
     ok(hr == MAPI_W_PARTIAL_COMPLETION && problems && problems->cProblem == 1 && problems->aProblem[0].ulIndex == 1 &&
-            problems->aProblem[0].scode == MAPI_E_INVALID_TYPE, "Got hr %#lx.\n", hr);
+                    problems->aProblem[0].scode == MAPI_E_INVALID_TYPE,
+            "Got hr %#lx.\n", hr);
     counting_free(problems);
     hr = IPropData_GetPropList(object, 0, &list);
     ok(hr == S_OK && list->cValues == 1 && list->aulPropTag[0] == TAG_OBJECT, "Got hr %#lx.\n", hr);
@@ -447,7 +458,8 @@ static void test_copy(void)
     ok(hr == S_OK && !problems, "Got hr %#lx, %p.\n", hr, problems);
     hr = IPropData_GetProps(dest, NULL, 0, &count, &values);
     ok(hr == S_OK && count == 301 && values[0].ulPropTag == TAG_LONG, "Got hr %#lx, %lu.\n", hr, count);
-    for (i = 0; i < 300; i++) wrong += values[i + 1].ulPropTag != PROP_TAG(PT_LONG, 0x7f00 + i) || values[i + 1].Value.l != (LONG)i;
+    for (i = 0; i < 300; i++)
+        wrong += values[i + 1].ulPropTag != PROP_TAG(PT_LONG, 0x7f00 + i) || values[i + 1].Value.l != (LONG)i;
     ok(!wrong, "%lu values are wrong.\n", wrong);
     MAPIFreeBuffer(values);
 
@@ -458,7 +470,8 @@ static void test_copy(void)
     excluded.aulPropTag[0] = TAG_STRING;
     hr = IPropData_CopyTo(source, 0, NULL, tags, 0, NULL, &IID_IMAPIPropData, dest, 0, &problems);
     ok(hr == S_OK && problems && problems->cProblem == 1 && problems->aProblem[0].ulPropTag == TAG_LONG &&
-            problems->aProblem[0].scode == MAPI_E_NO_ACCESS, "Got hr %#lx.\n", hr);
+                    problems->aProblem[0].scode == MAPI_E_NO_ACCESS,
+            "Got hr %#lx.\n", hr);
     counting_free(problems);
 
     /* not what is there already */
@@ -476,7 +489,8 @@ static void test_copy(void)
     set(source, prop_a(TAG_STRING, "moved"));
     hr = IPropData_CopyProps(source, (SPropTagArray *)&included, 0, NULL, &IID_IMAPIProp, dest, MAPI_MOVE, &problems);
     ok(hr == S_OK && problems && problems->cProblem == 1 && problems->aProblem[0].ulIndex == 1 &&
-            problems->aProblem[0].scode == MAPI_E_NOT_FOUND, "Got hr %#lx.\n", hr);
+                    problems->aProblem[0].scode == MAPI_E_NOT_FOUND,
+            "Got hr %#lx.\n", hr);
     counting_free(problems);
     hr = get(dest, TAG_STRING, &values);
     ok(hr == S_OK && !strcmp(values->Value.lpszA, "moved"), "Got hr %#lx.\n", hr);

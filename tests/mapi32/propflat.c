@@ -87,25 +87,18 @@ static SPropValue sample(ULONG type, ULONG *extra)
         value.Value.MVli.lpli = (LARGE_INTEGER *)numbers;
         *extra = 24;
         break;
-    default:
-        value.Value.li.QuadPart = 0x1122334455667788;
-        break;
+    default: value.Value.li.QuadPart = 0x1122334455667788; break;
     }
     return value;
 }
 
-static const ULONG good_types[] =
-{
-    PT_NULL, PT_I2, PT_LONG, PT_R4, PT_DOUBLE, PT_CURRENCY, PT_APPTIME, PT_ERROR, PT_BOOLEAN, PT_I8, PT_STRING8,
-    PT_UNICODE, PT_SYSTIME, PT_CLSID, PT_BINARY, PT_MV_I2, PT_MV_LONG, PT_MV_R4, PT_MV_DOUBLE, PT_MV_CURRENCY,
-    PT_MV_APPTIME, PT_MV_SYSTIME, PT_MV_I8, PT_MV_STRING8, PT_MV_UNICODE, PT_MV_BINARY, PT_MV_CLSID,
-};
+static const ULONG good_types[] = {PT_NULL, PT_I2, PT_LONG, PT_R4, PT_DOUBLE, PT_CURRENCY, PT_APPTIME, PT_ERROR,
+        PT_BOOLEAN, PT_I8, PT_STRING8, PT_UNICODE, PT_SYSTIME, PT_CLSID, PT_BINARY, PT_MV_I2, PT_MV_LONG, PT_MV_R4,
+        PT_MV_DOUBLE, PT_MV_CURRENCY, PT_MV_APPTIME, PT_MV_SYSTIME, PT_MV_I8, PT_MV_STRING8, PT_MV_UNICODE,
+        PT_MV_BINARY, PT_MV_CLSID};
 
-static const ULONG bad_types[] =
-{
-    PT_UNSPECIFIED, 0x0008, 0x000c, 0x0fb, 0x0fd, 0xfff, MV_FLAG | PT_NULL, MV_FLAG | PT_ERROR, MV_FLAG | PT_BOOLEAN,
-    MV_FLAG | PT_OBJECT, MV_FLAG,
-};
+static const ULONG bad_types[] = {PT_UNSPECIFIED, 0x0008, 0x000c, 0x0fb, 0x0fd, 0xfff, MV_FLAG | PT_NULL,
+        MV_FLAG | PT_ERROR, MV_FLAG | PT_BOOLEAN, MV_FLAG | PT_OBJECT, MV_FLAG};
 
 static void test_count(void)
 {

@@ -56,8 +56,8 @@ struct fake
     IMAPIProp IMAPIProp_iface;
     HRESULT hr;
     SPropValue answer;
-    ULONG answers;       /* GetProps' count */
-    BOOL no_array;       /* GetProps gives no array */
+    ULONG answers; /* GetProps' count */
+    BOOL no_array; /* GetProps gives no array */
     ULONG got_tag, got_flags;
     SPropProblem problem;
     ULONG problems;
@@ -70,8 +70,8 @@ static struct fake *impl_from_IMAPIProp(IMAPIProp *iface)
     return CONTAINING_RECORD(iface, struct fake, IMAPIProp_iface);
 }
 
-static HRESULT WINAPI fake_GetProps(IMAPIProp *iface, SPropTagArray *tags, ULONG flags, ULONG *count,
-        SPropValue **values)
+static HRESULT WINAPI fake_GetProps(
+        IMAPIProp *iface, SPropTagArray *tags, ULONG flags, ULONG *count, SPropValue **values)
 {
     struct fake *fake = impl_from_IMAPIProp(iface);
 
@@ -114,11 +114,10 @@ static HRESULT WINAPI fake_SetProps(IMAPIProp *iface, ULONG count, SPropValue *v
     return fake->hr;
 }
 
-static IMAPIPropVtbl fake_vtbl =
-{
-    .GetProps = fake_GetProps,
-    .GetPropList = fake_GetPropList,
-    .SetProps = fake_SetProps,
+static IMAPIPropVtbl fake_vtbl = {
+        .GetProps = fake_GetProps,
+        .GetPropList = fake_GetPropList,
+        .SetProps = fake_SetProps,
 };
 
 static void test_get_one(void)
@@ -232,17 +231,26 @@ static void test_size(void)
     static const struct
     {
         ULONG type, size;
-    } fixed[] =
-    {
-        {PT_UNSPECIFIED, 0}, {PT_NULL, 0}, {PT_I2, 2}, {PT_LONG, 4}, {PT_R4, 4}, {PT_DOUBLE, 8}, {PT_CURRENCY, 8},
-        {PT_APPTIME, 8}, {PT_ERROR, 4}, {PT_BOOLEAN, 2}, {PT_OBJECT, 0}, {PT_I8, 8}, {PT_SYSTIME, 8}, {0x0010, 0},
-        {0x00fb, 0},
+    } fixed[] = {
+            {PT_UNSPECIFIED, 0},
+            {PT_NULL, 0},
+            {PT_I2, 2},
+            {PT_LONG, 4},
+            {PT_R4, 4},
+            {PT_DOUBLE, 8},
+            {PT_CURRENCY, 8},
+            {PT_APPTIME, 8},
+            {PT_ERROR, 4},
+            {PT_BOOLEAN, 2},
+            {PT_OBJECT, 0},
+            {PT_I8, 8},
+            {PT_SYSTIME, 8},
+            {0x0010, 0},
+            {0x00fb, 0},
     };
-    static const ULONG arrays[][2] =
-    {
-        {PT_MV_I2, 2}, {PT_MV_LONG, 4}, {PT_MV_R4, 4}, {PT_MV_DOUBLE, 8}, {PT_MV_CURRENCY, 8}, {PT_MV_APPTIME, 8},
-        {PT_MV_SYSTIME, 8}, {PT_MV_I8, 8},
-        {PT_MV_CLSID, 0}, /* as on Windows */
+    static const ULONG arrays[][2] = {
+            {PT_MV_I2, 2}, {PT_MV_LONG, 4}, {PT_MV_R4, 4}, {PT_MV_DOUBLE, 8}, {PT_MV_CURRENCY, 8}, {PT_MV_APPTIME, 8},
+            {PT_MV_SYSTIME, 8}, {PT_MV_I8, 8}, {PT_MV_CLSID, 0}, /* as on Windows */
     };
     static const GUID guid = {1};
     char *texts[] = {"a", "", "bcd"};
@@ -300,30 +308,29 @@ static void test_contains(void)
         const char *value, *key;
         ULONG fuzzy;
         BOOL expected;
-    } tests[] =
-    {
-        {"dude", "dude", FL_FULLSTRING, TRUE},
-        {"dude", "dud", FL_FULLSTRING, FALSE},
-        {"dude", "Dude", FL_FULLSTRING, FALSE},
-        {"dude", "Dude", FL_FULLSTRING | FL_IGNORECASE, TRUE},
-        {"dude", "dud", FL_PREFIX, TRUE},
-        {"dude", "ude", FL_PREFIX, FALSE},
-        {"dude", "DUD", FL_PREFIX, FALSE},
-        {"dude", "DUD", FL_PREFIX | FL_IGNORECASE, TRUE},
-        {"dude", "dudes", FL_PREFIX, FALSE},
-        {"dude", "ud", FL_SUBSTRING, TRUE},
-        {"dude", "uf", FL_SUBSTRING, FALSE},
-        {"dude", "UDE", FL_SUBSTRING, FALSE},
-        {"dude", "UDE", FL_SUBSTRING | FL_IGNORECASE, TRUE},
-        {"dude", "UDE", FL_SUBSTRING | FL_LOOSE, TRUE},
-        {"dude", "dudes", FL_SUBSTRING, FALSE},
-        {"ddude", "dude", FL_SUBSTRING, TRUE},
-        {"", "", FL_FULLSTRING, TRUE},
-        {"dude", "", FL_FULLSTRING, FALSE},
-        {"dude", "", FL_PREFIX, TRUE},     /* choice */
-        {"dude", "", FL_SUBSTRING, TRUE},  /* choice */
-        {"dude", "dud", 3, FALSE},         /* an invalid level is FL_FULLSTRING */
-        {"dude", "dude", 0x77, TRUE},
+    } tests[] = {
+            {"dude", "dude", FL_FULLSTRING, TRUE},
+            {"dude", "dud", FL_FULLSTRING, FALSE},
+            {"dude", "Dude", FL_FULLSTRING, FALSE},
+            {"dude", "Dude", FL_FULLSTRING | FL_IGNORECASE, TRUE},
+            {"dude", "dud", FL_PREFIX, TRUE},
+            {"dude", "ude", FL_PREFIX, FALSE},
+            {"dude", "DUD", FL_PREFIX, FALSE},
+            {"dude", "DUD", FL_PREFIX | FL_IGNORECASE, TRUE},
+            {"dude", "dudes", FL_PREFIX, FALSE},
+            {"dude", "ud", FL_SUBSTRING, TRUE},
+            {"dude", "uf", FL_SUBSTRING, FALSE},
+            {"dude", "UDE", FL_SUBSTRING, FALSE},
+            {"dude", "UDE", FL_SUBSTRING | FL_IGNORECASE, TRUE},
+            {"dude", "UDE", FL_SUBSTRING | FL_LOOSE, TRUE},
+            {"dude", "dudes", FL_SUBSTRING, FALSE},
+            {"ddude", "dude", FL_SUBSTRING, TRUE},
+            {"", "", FL_FULLSTRING, TRUE},
+            {"dude", "", FL_FULLSTRING, FALSE},
+            {"dude", "", FL_PREFIX, TRUE},    /* choice */
+            {"dude", "", FL_SUBSTRING, TRUE}, /* choice */
+            {"dude", "dud", 3, FALSE},        /* an invalid level is FL_FULLSTRING */
+            {"dude", "dude", 0x77, TRUE},
     };
     static const struct
     {
@@ -536,7 +543,8 @@ static void test_copy_more(void)
     value = prop_bin("ab\0c", 4);
     sc = PropCopyMore(&copy, &value, count_more, buffer);
     ok(sc == S_OK && copy.Value.bin.cb == 4 && copy.Value.bin.lpb != value.Value.bin.lpb &&
-            !memcmp(copy.Value.bin.lpb, "ab\0c", 4), "Got %#lx.\n", sc);
+                    !memcmp(copy.Value.bin.lpb, "ab\0c", 4),
+            "Got %#lx.\n", sc);
     value = prop(PROP_TAG(PT_CLSID, 1));
     value.Value.lpguid = (GUID *)&guid;
     sc = PropCopyMore(&copy, &value, count_more, buffer);
@@ -548,7 +556,8 @@ static void test_copy_more(void)
     sc = PropCopyMore(&copy, &value, count_more, buffer);
     ok(sc == S_OK && copy.Value.MVszA.cValues == 3 && copy.Value.MVszA.lppszA != texts, "Got %#lx.\n", sc);
     ok(!strcmp(copy.Value.MVszA.lppszA[0], "first") && !*copy.Value.MVszA.lppszA[1] &&
-            !strcmp(copy.Value.MVszA.lppszA[2], "third") && copy.Value.MVszA.lppszA[0] != texts[0], "Wrong copy.\n");
+                    !strcmp(copy.Value.MVszA.lppszA[2], "third") && copy.Value.MVszA.lppszA[0] != texts[0],
+            "Wrong copy.\n");
     value = prop(PROP_TAG(PT_MV_UNICODE, 1));
     value.Value.MVszW.cValues = 2;
     value.Value.MVszW.lppszW = wides;
@@ -559,7 +568,8 @@ static void test_copy_more(void)
     value.Value.MVbin.lpbin = binaries;
     sc = PropCopyMore(&copy, &value, count_more, buffer);
     ok(sc == S_OK && copy.Value.MVbin.lpbin[0].cb == 3 && !memcmp(copy.Value.MVbin.lpbin[0].lpb, "abc", 3) &&
-            !copy.Value.MVbin.lpbin[1].cb, "Got %#lx.\n", sc);
+                    !copy.Value.MVbin.lpbin[1].cb,
+            "Got %#lx.\n", sc);
     value = prop(PROP_TAG(PT_MV_I8, 1));
     value.Value.MVli.cValues = 3;
     value.Value.MVli.lpli = (LARGE_INTEGER *)numbers;

@@ -53,9 +53,8 @@ static void expect_rows(IMAPITable *table, const char *expected, int line)
         if (!rows->cRows) break;
         for (i = 0; i < rows->cRows; i++)
             sprintf(text + strlen(text), "%s%ld:%s", *text ? " " : "", rows->aRow[i].lpProps[0].Value.l,
-                    PROP_TYPE(rows->aRow[i].lpProps[1].ulPropTag) == PT_ERROR
-                            ? "-"
-                            : rows->aRow[i].lpProps[1].Value.lpszA);
+                    PROP_TYPE(rows->aRow[i].lpProps[1].ulPropTag) == PT_ERROR ? "-"
+                                                                              : rows->aRow[i].lpProps[1].Value.lpszA);
         counting_free_rows(rows);
     }
     counting_free_rows(rows);

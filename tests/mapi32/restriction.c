@@ -82,8 +82,8 @@ static ITableData *create_mixed_rows(void)
 
 /* Restricts a table, checks the result and the rows that are left. */
 #define expect_restricted(table, restriction, hr, ids) expect_restricted_(table, restriction, hr, ids, __LINE__)
-static void expect_restricted_(IMAPITable *table, SRestriction *restriction, HRESULT expected, const char *ids,
-        int line)
+static void expect_restricted_(
+        IMAPITable *table, SRestriction *restriction, HRESULT expected, const char *ids, int line)
 {
     HRESULT hr;
 
@@ -105,35 +105,34 @@ static void test_property(void)
         SPropValue value;
         HRESULT hr;
         const char *ids;
-    } tests[] =
-    {
-        {RELOP_LT, PR_TEST_NUMBER, {PR_TEST_NUMBER, 0, {.l = 5}}, S_OK, "1"},
-        {RELOP_LE, PR_TEST_NUMBER, {PR_TEST_NUMBER, 0, {.l = 5}}, S_OK, "0 1"},
-        {RELOP_GT, PR_TEST_NUMBER, {PR_TEST_NUMBER, 0, {.l = -5}}, S_OK, "0"},
-        {RELOP_GE, PR_TEST_NUMBER, {PR_TEST_NUMBER, 0, {.l = -5}}, S_OK, "0 1"},
-        {RELOP_EQ, PR_TEST_NUMBER, {PR_TEST_NUMBER, 0, {.l = 5}}, S_OK, "0"},
-        {RELOP_NE, PR_TEST_NUMBER, {PR_TEST_NUMBER, 0, {.l = 5}}, S_OK, "1"}, /* not what is missing */
-        {RELOP_RE, PR_TEST_NUMBER, {PR_TEST_NUMBER, 0, {.l = 5}}, MAPI_E_TOO_COMPLEX},
-        {7, PR_TEST_NUMBER, {PR_TEST_NUMBER, 0, {.l = 5}}, MAPI_E_TOO_COMPLEX},
-        {RELOP_EQ, PR_TEST_NUMBER, {PR_TEST_OTHER, 0, {.l = 5}}, S_OK, "0"}, /* the tag names the column */
-        {RELOP_EQ, PR_TEST_NUMBER, {PR_TEST_DOUBLE, 0, {.dbl = 5}}, MAPI_E_TOO_COMPLEX},
-        {RELOP_EQ, PR_TEST_DOUBLE, {PR_TEST_DOUBLE, 0, {.dbl = 2.5}}, S_OK, "0"},
-        {RELOP_EQ, PR_DISPLAY_NAME_W, {PR_DISPLAY_NAME_W, 0, {.lpszW = (WCHAR *)L"hello WORLD"}}, S_OK, "0"},
-        {RELOP_EQ, PR_DISPLAY_NAME_A, {PR_DISPLAY_NAME_W, 0, {.lpszW = (WCHAR *)L"Hello World"}}, S_OK, "0"},
-        {RELOP_EQ, PR_DISPLAY_NAME_W, {PR_DISPLAY_NAME_A, 0, {.lpszA = (char *)"Hello World"}}, S_OK, "0"},
-        {RELOP_GE, PR_SUBJECT_W, {PR_SUBJECT_W, 0, {.lpszW = (WCHAR *)L"hello"}}, S_OK, "0 1"},
-        {RELOP_EQ, PR_DISPLAY_NAME_W, {PR_DISPLAY_NAME_W, 0, {.lpszW = NULL}}, MAPI_E_INVALID_PARAMETER},
-        {RELOP_EQ, PR_TEST_BINARY, {PR_TEST_BINARY, 0, {.bin = {5, (BYTE *)bytes}}}, S_OK, "0"},
-        {RELOP_LT, PR_TEST_BINARY, {PR_TEST_BINARY, 0, {.bin = {5, (BYTE *)bytes}}}, S_OK, "1"},
-        {RELOP_EQ, PR_TEST_MV, {PROP_TAG(PT_LONG, 0x6801), 0, {.l = 20}}, S_OK, "0"},
-        {RELOP_EQ, PR_TEST_MV, {PROP_TAG(PT_LONG, 0x6801), 0, {.l = 25}}, S_OK, ""},
-        {RELOP_LT, PR_TEST_MV, {PROP_TAG(PT_LONG, 0x6801), 0, {.l = 25}}, S_OK, "0"},
-        {RELOP_EQ, PR_TEST_MV, {PR_TEST_MV, 0, {.MVl = {1, numbers}}}, MAPI_E_TOO_COMPLEX},
-        {RELOP_EQ, PR_TEST_NUMBER, {PR_TEST_MV, 0, {.MVl = {1, numbers}}}, MAPI_E_TOO_COMPLEX},
-        {RELOP_EQ, PR_TEST_MV_NAMES, {PROP_TAG(PT_UNICODE, 0x6803), 0, {.lpszW = (WCHAR *)L"green"}}, S_OK, "0"},
-        {RELOP_EQ, PROP_TAG(PT_LONG, 0x7777), {PROP_TAG(PT_LONG, 0x7777), 0, {.l = 1}}, S_OK, ""},
-        {RELOP_EQ, PROP_TAG(PT_OBJECT, 0x7777), {PROP_TAG(PT_OBJECT, 0x7777), 0, {.x = 0}}, MAPI_E_TOO_COMPLEX},
-        {RELOP_EQ, PROP_TAG(0x123, 0x7777), {PROP_TAG(0x123, 0x7777), 0, {.x = 0}}, MAPI_E_TOO_COMPLEX},
+    } tests[] = {
+            {RELOP_LT, PR_TEST_NUMBER, {PR_TEST_NUMBER, 0, {.l = 5}}, S_OK, "1"},
+            {RELOP_LE, PR_TEST_NUMBER, {PR_TEST_NUMBER, 0, {.l = 5}}, S_OK, "0 1"},
+            {RELOP_GT, PR_TEST_NUMBER, {PR_TEST_NUMBER, 0, {.l = -5}}, S_OK, "0"},
+            {RELOP_GE, PR_TEST_NUMBER, {PR_TEST_NUMBER, 0, {.l = -5}}, S_OK, "0 1"},
+            {RELOP_EQ, PR_TEST_NUMBER, {PR_TEST_NUMBER, 0, {.l = 5}}, S_OK, "0"},
+            {RELOP_NE, PR_TEST_NUMBER, {PR_TEST_NUMBER, 0, {.l = 5}}, S_OK, "1"}, /* not what is missing */
+            {RELOP_RE, PR_TEST_NUMBER, {PR_TEST_NUMBER, 0, {.l = 5}}, MAPI_E_TOO_COMPLEX},
+            {7, PR_TEST_NUMBER, {PR_TEST_NUMBER, 0, {.l = 5}}, MAPI_E_TOO_COMPLEX},
+            {RELOP_EQ, PR_TEST_NUMBER, {PR_TEST_OTHER, 0, {.l = 5}}, S_OK, "0"}, /* the tag names the column */
+            {RELOP_EQ, PR_TEST_NUMBER, {PR_TEST_DOUBLE, 0, {.dbl = 5}}, MAPI_E_TOO_COMPLEX},
+            {RELOP_EQ, PR_TEST_DOUBLE, {PR_TEST_DOUBLE, 0, {.dbl = 2.5}}, S_OK, "0"},
+            {RELOP_EQ, PR_DISPLAY_NAME_W, {PR_DISPLAY_NAME_W, 0, {.lpszW = (WCHAR *)L"hello WORLD"}}, S_OK, "0"},
+            {RELOP_EQ, PR_DISPLAY_NAME_A, {PR_DISPLAY_NAME_W, 0, {.lpszW = (WCHAR *)L"Hello World"}}, S_OK, "0"},
+            {RELOP_EQ, PR_DISPLAY_NAME_W, {PR_DISPLAY_NAME_A, 0, {.lpszA = (char *)"Hello World"}}, S_OK, "0"},
+            {RELOP_GE, PR_SUBJECT_W, {PR_SUBJECT_W, 0, {.lpszW = (WCHAR *)L"hello"}}, S_OK, "0 1"},
+            {RELOP_EQ, PR_DISPLAY_NAME_W, {PR_DISPLAY_NAME_W, 0, {.lpszW = NULL}}, MAPI_E_INVALID_PARAMETER},
+            {RELOP_EQ, PR_TEST_BINARY, {PR_TEST_BINARY, 0, {.bin = {5, (BYTE *)bytes}}}, S_OK, "0"},
+            {RELOP_LT, PR_TEST_BINARY, {PR_TEST_BINARY, 0, {.bin = {5, (BYTE *)bytes}}}, S_OK, "1"},
+            {RELOP_EQ, PR_TEST_MV, {PROP_TAG(PT_LONG, 0x6801), 0, {.l = 20}}, S_OK, "0"},
+            {RELOP_EQ, PR_TEST_MV, {PROP_TAG(PT_LONG, 0x6801), 0, {.l = 25}}, S_OK, ""},
+            {RELOP_LT, PR_TEST_MV, {PROP_TAG(PT_LONG, 0x6801), 0, {.l = 25}}, S_OK, "0"},
+            {RELOP_EQ, PR_TEST_MV, {PR_TEST_MV, 0, {.MVl = {1, numbers}}}, MAPI_E_TOO_COMPLEX},
+            {RELOP_EQ, PR_TEST_NUMBER, {PR_TEST_MV, 0, {.MVl = {1, numbers}}}, MAPI_E_TOO_COMPLEX},
+            {RELOP_EQ, PR_TEST_MV_NAMES, {PROP_TAG(PT_UNICODE, 0x6803), 0, {.lpszW = (WCHAR *)L"green"}}, S_OK, "0"},
+            {RELOP_EQ, PROP_TAG(PT_LONG, 0x7777), {PROP_TAG(PT_LONG, 0x7777), 0, {.l = 1}}, S_OK, ""},
+            {RELOP_EQ, PROP_TAG(PT_OBJECT, 0x7777), {PROP_TAG(PT_OBJECT, 0x7777), 0, {.x = 0}}, MAPI_E_TOO_COMPLEX},
+            {RELOP_EQ, PROP_TAG(0x123, 0x7777), {PROP_TAG(0x123, 0x7777), 0, {.x = 0}}, MAPI_E_TOO_COMPLEX},
     };
     SRestriction restriction = {.rt = RES_PROPERTY};
     ITableData *data = create_mixed_rows();
@@ -168,49 +167,48 @@ static void test_content(void)
         SPropValue value;
         HRESULT hr;
         const char *ids;
-    } tests[] =
-    {
-        /* tables.md section 4, the table of examples */
-        {0, PR_DISPLAY_NAME_W, {PR_DISPLAY_NAME_W, 0, {.lpszW = (WCHAR *)L"hello"}}, S_OK, ""},
-        {1, PR_DISPLAY_NAME_W, {PR_DISPLAY_NAME_W, 0, {.lpszW = (WCHAR *)L"hello"}}, S_OK, ""},
-        {2, PR_DISPLAY_NAME_W, {PR_DISPLAY_NAME_W, 0, {.lpszW = (WCHAR *)L"hello"}}, S_OK, ""},
-        {0x10000, PR_DISPLAY_NAME_W, {PR_DISPLAY_NAME_W, 0, {.lpszW = (WCHAR *)L"hello"}}, S_OK, ""},
-        {0x10001, PR_DISPLAY_NAME_W, {PR_DISPLAY_NAME_W, 0, {.lpszW = (WCHAR *)L"hello"}}, S_OK, "0"},
-        {0x10002, PR_DISPLAY_NAME_W, {PR_DISPLAY_NAME_W, 0, {.lpszW = (WCHAR *)L"hello"}}, S_OK, "0"},
-        {0, PR_DISPLAY_NAME_W, {PR_DISPLAY_NAME_W, 0, {.lpszW = (WCHAR *)L"World"}}, S_OK, ""},
-        {1, PR_DISPLAY_NAME_W, {PR_DISPLAY_NAME_W, 0, {.lpszW = (WCHAR *)L"World"}}, S_OK, "0"},
-        {2, PR_DISPLAY_NAME_W, {PR_DISPLAY_NAME_W, 0, {.lpszW = (WCHAR *)L"World"}}, S_OK, ""},
-        {0x10000, PR_DISPLAY_NAME_W, {PR_DISPLAY_NAME_W, 0, {.lpszW = (WCHAR *)L"World"}}, S_OK, ""},
-        {0x10001, PR_DISPLAY_NAME_W, {PR_DISPLAY_NAME_W, 0, {.lpszW = (WCHAR *)L"World"}}, S_OK, "0"},
-        {0x10002, PR_DISPLAY_NAME_W, {PR_DISPLAY_NAME_W, 0, {.lpszW = (WCHAR *)L"World"}}, S_OK, ""},
-        {0, PR_DISPLAY_NAME_W, {PR_DISPLAY_NAME_W, 0, {.lpszW = (WCHAR *)L"HELLO WORLD"}}, S_OK, ""},
-        {1, PR_DISPLAY_NAME_W, {PR_DISPLAY_NAME_W, 0, {.lpszW = (WCHAR *)L"HELLO WORLD"}}, S_OK, ""},
-        {0x10000, PR_DISPLAY_NAME_W, {PR_DISPLAY_NAME_W, 0, {.lpszW = (WCHAR *)L"HELLO WORLD"}}, S_OK, "0"},
-        {0x10001, PR_DISPLAY_NAME_W, {PR_DISPLAY_NAME_W, 0, {.lpszW = (WCHAR *)L"HELLO WORLD"}}, S_OK, "0"},
-        {0x10002, PR_DISPLAY_NAME_W, {PR_DISPLAY_NAME_W, 0, {.lpszW = (WCHAR *)L"HELLO WORLD"}}, S_OK, "0"},
-        {0x10000, PR_DISPLAY_NAME_W, {PR_DISPLAY_NAME_W, 0, {.lpszW = (WCHAR *)L"Hello World!"}}, S_OK, ""},
-        {0x10001, PR_DISPLAY_NAME_W, {PR_DISPLAY_NAME_W, 0, {.lpszW = (WCHAR *)L"Hello World!"}}, S_OK, ""},
-        /* other levels, widths, types */
-        {3, PR_DISPLAY_NAME_W, {PR_DISPLAY_NAME_W, 0, {.lpszW = (WCHAR *)L"x"}}, MAPI_E_TOO_COMPLEX},
-        {0x8000, PR_DISPLAY_NAME_W, {PR_DISPLAY_NAME_W, 0, {.lpszW = (WCHAR *)L"x"}}, MAPI_E_TOO_COMPLEX},
-        {0x40002, PR_DISPLAY_NAME_W, {PR_DISPLAY_NAME_W, 0, {.lpszW = (WCHAR *)L"hello"}}, S_OK, "0"},
-        {0x20002, PR_DISPLAY_NAME_W, {PR_DISPLAY_NAME_W, 0, {.lpszW = (WCHAR *)L"H\u00e9llo"}}, S_OK, "0"},
-        {0xfff00002, PR_DISPLAY_NAME_W, {PR_DISPLAY_NAME_W, 0, {.lpszW = (WCHAR *)L"Hello"}}, S_OK, "0"},
-        {2, PR_DISPLAY_NAME_W, {PR_DISPLAY_NAME_A, 0, {.lpszA = (char *)"Hello"}}, S_OK, "0"},
-        {2, PR_SUBJECT_W, {PR_SUBJECT_W, 0, {.lpszW = (WCHAR *)L"Hello"}}, S_OK, "0"},
-        {2, PR_SUBJECT_A, {PR_DISPLAY_NAME_A, 0, {.lpszA = (char *)"Zo"}}, S_OK, "1"},
-        {0, PR_DISPLAY_NAME_W, {PR_DISPLAY_NAME_W, 0, {.lpszW = (WCHAR *)L""}}, S_OK, "1"},
-        {1, PR_DISPLAY_NAME_W, {PR_DISPLAY_NAME_W, 0, {.lpszW = (WCHAR *)L""}}, S_OK, "0 1"},
-        {2, PR_DISPLAY_NAME_W, {PR_DISPLAY_NAME_W, 0, {.lpszW = (WCHAR *)L""}}, S_OK, "0 1"},
-        {1, PR_TEST_BINARY, {PR_TEST_BINARY, 0, {.bin = {2, (BYTE *)bytes}}}, S_OK, "0"},
-        {2, PR_TEST_BINARY, {PR_TEST_BINARY, 0, {.bin = {2, (BYTE *)bytes}}}, S_OK, ""},
-        {2, PR_TEST_BINARY, {PR_TEST_BINARY, 0, {.bin = {2, (BYTE *)start}}}, S_OK, "0"},
-        {0x10001, PR_TEST_BINARY, {PR_TEST_BINARY, 0, {.bin = {2, (BYTE *)lower}}}, S_OK, ""},
-        {0, PR_TEST_BINARY, {PR_TEST_BINARY, 0, {.bin = {0, NULL}}}, S_OK, "1"},
-        {2, PR_TEST_MV_NAMES, {PR_DISPLAY_NAME_W, 0, {.lpszW = (WCHAR *)L"Gre"}}, S_OK, "0"},
-        {2, PR_TEST_MV_NAMES, {PR_DISPLAY_NAME_W, 0, {.lpszW = (WCHAR *)L"re"}}, S_OK, "0 1"},
-        {0, PR_TEST_NUMBER, {PR_TEST_NUMBER, 0, {.l = 5}}, MAPI_E_TOO_COMPLEX},
-        {0, PR_TEST_BINARY, {PR_DISPLAY_NAME_W, 0, {.lpszW = (WCHAR *)L"x"}}, MAPI_E_TOO_COMPLEX},
+    } tests[] = {
+            /* tables.md section 4, the table of examples */
+            {0, PR_DISPLAY_NAME_W, {PR_DISPLAY_NAME_W, 0, {.lpszW = (WCHAR *)L"hello"}}, S_OK, ""},
+            {1, PR_DISPLAY_NAME_W, {PR_DISPLAY_NAME_W, 0, {.lpszW = (WCHAR *)L"hello"}}, S_OK, ""},
+            {2, PR_DISPLAY_NAME_W, {PR_DISPLAY_NAME_W, 0, {.lpszW = (WCHAR *)L"hello"}}, S_OK, ""},
+            {0x10000, PR_DISPLAY_NAME_W, {PR_DISPLAY_NAME_W, 0, {.lpszW = (WCHAR *)L"hello"}}, S_OK, ""},
+            {0x10001, PR_DISPLAY_NAME_W, {PR_DISPLAY_NAME_W, 0, {.lpszW = (WCHAR *)L"hello"}}, S_OK, "0"},
+            {0x10002, PR_DISPLAY_NAME_W, {PR_DISPLAY_NAME_W, 0, {.lpszW = (WCHAR *)L"hello"}}, S_OK, "0"},
+            {0, PR_DISPLAY_NAME_W, {PR_DISPLAY_NAME_W, 0, {.lpszW = (WCHAR *)L"World"}}, S_OK, ""},
+            {1, PR_DISPLAY_NAME_W, {PR_DISPLAY_NAME_W, 0, {.lpszW = (WCHAR *)L"World"}}, S_OK, "0"},
+            {2, PR_DISPLAY_NAME_W, {PR_DISPLAY_NAME_W, 0, {.lpszW = (WCHAR *)L"World"}}, S_OK, ""},
+            {0x10000, PR_DISPLAY_NAME_W, {PR_DISPLAY_NAME_W, 0, {.lpszW = (WCHAR *)L"World"}}, S_OK, ""},
+            {0x10001, PR_DISPLAY_NAME_W, {PR_DISPLAY_NAME_W, 0, {.lpszW = (WCHAR *)L"World"}}, S_OK, "0"},
+            {0x10002, PR_DISPLAY_NAME_W, {PR_DISPLAY_NAME_W, 0, {.lpszW = (WCHAR *)L"World"}}, S_OK, ""},
+            {0, PR_DISPLAY_NAME_W, {PR_DISPLAY_NAME_W, 0, {.lpszW = (WCHAR *)L"HELLO WORLD"}}, S_OK, ""},
+            {1, PR_DISPLAY_NAME_W, {PR_DISPLAY_NAME_W, 0, {.lpszW = (WCHAR *)L"HELLO WORLD"}}, S_OK, ""},
+            {0x10000, PR_DISPLAY_NAME_W, {PR_DISPLAY_NAME_W, 0, {.lpszW = (WCHAR *)L"HELLO WORLD"}}, S_OK, "0"},
+            {0x10001, PR_DISPLAY_NAME_W, {PR_DISPLAY_NAME_W, 0, {.lpszW = (WCHAR *)L"HELLO WORLD"}}, S_OK, "0"},
+            {0x10002, PR_DISPLAY_NAME_W, {PR_DISPLAY_NAME_W, 0, {.lpszW = (WCHAR *)L"HELLO WORLD"}}, S_OK, "0"},
+            {0x10000, PR_DISPLAY_NAME_W, {PR_DISPLAY_NAME_W, 0, {.lpszW = (WCHAR *)L"Hello World!"}}, S_OK, ""},
+            {0x10001, PR_DISPLAY_NAME_W, {PR_DISPLAY_NAME_W, 0, {.lpszW = (WCHAR *)L"Hello World!"}}, S_OK, ""},
+            /* other levels, widths, types */
+            {3, PR_DISPLAY_NAME_W, {PR_DISPLAY_NAME_W, 0, {.lpszW = (WCHAR *)L"x"}}, MAPI_E_TOO_COMPLEX},
+            {0x8000, PR_DISPLAY_NAME_W, {PR_DISPLAY_NAME_W, 0, {.lpszW = (WCHAR *)L"x"}}, MAPI_E_TOO_COMPLEX},
+            {0x40002, PR_DISPLAY_NAME_W, {PR_DISPLAY_NAME_W, 0, {.lpszW = (WCHAR *)L"hello"}}, S_OK, "0"},
+            {0x20002, PR_DISPLAY_NAME_W, {PR_DISPLAY_NAME_W, 0, {.lpszW = (WCHAR *)L"H\u00e9llo"}}, S_OK, "0"},
+            {0xfff00002, PR_DISPLAY_NAME_W, {PR_DISPLAY_NAME_W, 0, {.lpszW = (WCHAR *)L"Hello"}}, S_OK, "0"},
+            {2, PR_DISPLAY_NAME_W, {PR_DISPLAY_NAME_A, 0, {.lpszA = (char *)"Hello"}}, S_OK, "0"},
+            {2, PR_SUBJECT_W, {PR_SUBJECT_W, 0, {.lpszW = (WCHAR *)L"Hello"}}, S_OK, "0"},
+            {2, PR_SUBJECT_A, {PR_DISPLAY_NAME_A, 0, {.lpszA = (char *)"Zo"}}, S_OK, "1"},
+            {0, PR_DISPLAY_NAME_W, {PR_DISPLAY_NAME_W, 0, {.lpszW = (WCHAR *)L""}}, S_OK, "1"},
+            {1, PR_DISPLAY_NAME_W, {PR_DISPLAY_NAME_W, 0, {.lpszW = (WCHAR *)L""}}, S_OK, "0 1"},
+            {2, PR_DISPLAY_NAME_W, {PR_DISPLAY_NAME_W, 0, {.lpszW = (WCHAR *)L""}}, S_OK, "0 1"},
+            {1, PR_TEST_BINARY, {PR_TEST_BINARY, 0, {.bin = {2, (BYTE *)bytes}}}, S_OK, "0"},
+            {2, PR_TEST_BINARY, {PR_TEST_BINARY, 0, {.bin = {2, (BYTE *)bytes}}}, S_OK, ""},
+            {2, PR_TEST_BINARY, {PR_TEST_BINARY, 0, {.bin = {2, (BYTE *)start}}}, S_OK, "0"},
+            {0x10001, PR_TEST_BINARY, {PR_TEST_BINARY, 0, {.bin = {2, (BYTE *)lower}}}, S_OK, ""},
+            {0, PR_TEST_BINARY, {PR_TEST_BINARY, 0, {.bin = {0, NULL}}}, S_OK, "1"},
+            {2, PR_TEST_MV_NAMES, {PR_DISPLAY_NAME_W, 0, {.lpszW = (WCHAR *)L"Gre"}}, S_OK, "0"},
+            {2, PR_TEST_MV_NAMES, {PR_DISPLAY_NAME_W, 0, {.lpszW = (WCHAR *)L"re"}}, S_OK, "0 1"},
+            {0, PR_TEST_NUMBER, {PR_TEST_NUMBER, 0, {.l = 5}}, MAPI_E_TOO_COMPLEX},
+            {0, PR_TEST_BINARY, {PR_DISPLAY_NAME_W, 0, {.lpszW = (WCHAR *)L"x"}}, MAPI_E_TOO_COMPLEX},
     };
     SRestriction restriction = {.rt = RES_CONTENT};
     ITableData *data = create_mixed_rows();
@@ -243,19 +241,18 @@ static void test_compare_props(void)
         ULONG relop, tag1, tag2;
         HRESULT hr;
         const char *ids;
-    } tests[] =
-    {
-        {RELOP_LT, PR_TEST_NUMBER, PR_TEST_OTHER, S_OK, "0"},
-        {RELOP_EQ, PR_TEST_NUMBER, PR_TEST_OTHER, S_OK, "1"},
-        {RELOP_NE, PR_TEST_NUMBER, PR_TEST_OTHER, S_OK, "0"},
-        {RELOP_RE, PR_TEST_NUMBER, PR_TEST_OTHER, MAPI_E_TOO_COMPLEX},
-        {9, PR_TEST_NUMBER, PR_TEST_OTHER, MAPI_E_TOO_COMPLEX},
-        {RELOP_EQ, PR_DISPLAY_NAME_W, PR_SUBJECT_W, S_OK, "0"},
-        {RELOP_EQ, PR_DISPLAY_NAME_W, PR_SUBJECT_A, MAPI_E_TOO_COMPLEX},
-        {RELOP_EQ, PR_TEST_NUMBER, PR_TEST_DOUBLE, MAPI_E_TOO_COMPLEX},
-        {RELOP_EQ, PR_TEST_MV, PR_TEST_MV, MAPI_E_TOO_COMPLEX},
-        {RELOP_EQ, PR_TEST_NUMBER, PROP_TAG(PT_LONG, 0x7777), S_OK, ""},
-        {RELOP_NE, PR_TEST_NUMBER, PROP_TAG(PT_LONG, 0x7777), S_OK, ""},
+    } tests[] = {
+            {RELOP_LT, PR_TEST_NUMBER, PR_TEST_OTHER, S_OK, "0"},
+            {RELOP_EQ, PR_TEST_NUMBER, PR_TEST_OTHER, S_OK, "1"},
+            {RELOP_NE, PR_TEST_NUMBER, PR_TEST_OTHER, S_OK, "0"},
+            {RELOP_RE, PR_TEST_NUMBER, PR_TEST_OTHER, MAPI_E_TOO_COMPLEX},
+            {9, PR_TEST_NUMBER, PR_TEST_OTHER, MAPI_E_TOO_COMPLEX},
+            {RELOP_EQ, PR_DISPLAY_NAME_W, PR_SUBJECT_W, S_OK, "0"},
+            {RELOP_EQ, PR_DISPLAY_NAME_W, PR_SUBJECT_A, MAPI_E_TOO_COMPLEX},
+            {RELOP_EQ, PR_TEST_NUMBER, PR_TEST_DOUBLE, MAPI_E_TOO_COMPLEX},
+            {RELOP_EQ, PR_TEST_MV, PR_TEST_MV, MAPI_E_TOO_COMPLEX},
+            {RELOP_EQ, PR_TEST_NUMBER, PROP_TAG(PT_LONG, 0x7777), S_OK, ""},
+            {RELOP_NE, PR_TEST_NUMBER, PROP_TAG(PT_LONG, 0x7777), S_OK, ""},
     };
     SRestriction restriction = {.rt = RES_COMPAREPROPS};
     ITableData *data = create_mixed_rows();
@@ -283,34 +280,33 @@ static void test_bitmask_size_exist(void)
         ULONG kind, operator, tag, number;
         HRESULT hr;
         const char *ids;
-    } tests[] =
-    {
-        {RES_BITMASK, BMR_EQZ, PR_TEST_NUMBER, 2, S_OK, "0"},
-        {RES_BITMASK, BMR_NEZ, PR_TEST_NUMBER, 2, S_OK, "1"},
-        {RES_BITMASK, BMR_NEZ, PR_TEST_NUMBER, 0x80000000, S_OK, "1"},
-        {RES_BITMASK, BMR_EQZ, PR_TEST_NUMBER, 0, S_OK, "0 1"},
-        {RES_BITMASK, BMR_NEZ, PR_TEST_NUMBER, 0, S_OK, ""},
-        {RES_BITMASK, 2, PR_TEST_NUMBER, 1, MAPI_E_TOO_COMPLEX},
-        {RES_BITMASK, BMR_EQZ, PR_TEST_DOUBLE, 1, MAPI_E_TOO_COMPLEX},
-        {RES_BITMASK, BMR_EQZ, PR_TEST_MV, 1, MAPI_E_TOO_COMPLEX},
-        {RES_BITMASK, BMR_EQZ, PROP_TAG(PT_LONG, 0x7777), 1, S_OK, ""},
-        {RES_SIZE, RELOP_EQ, PR_TEST_BINARY, 5, S_OK, "0"},
-        {RES_SIZE, RELOP_LT, PR_TEST_BINARY, 5, S_OK, "1"},
-        {RES_SIZE, RELOP_LT, PR_TEST_BINARY, 0xffffffff, S_OK, "0 1"},
-        {RES_SIZE, RELOP_EQ, PR_DISPLAY_NAME_W, 24, S_OK, "0"},
-        {RES_SIZE, RELOP_EQ, PR_SUBJECT_A, 12, S_OK, "0"},
-        {RES_SIZE, RELOP_EQ, PR_SUBJECT_W, 24, S_OK, "0"}, /* of the type that was asked for */
-        {RES_SIZE, RELOP_EQ, PR_TEST_NUMBER, 4, S_OK, "0 1"},
-        {RES_SIZE, RELOP_EQ, PR_TEST_MV, 12, S_OK, "0"},
-        {RES_SIZE, RELOP_NE, PR_TEST_MV, 12, S_OK, "1"},
-        {RES_SIZE, RELOP_RE, PR_TEST_BINARY, 5, MAPI_E_TOO_COMPLEX},
-        {RES_SIZE, RELOP_EQ, PROP_TAG(PT_OBJECT, 0x6804), 5, MAPI_E_TOO_COMPLEX},
-        {RES_EXIST, 0, PR_TEST_NUMBER, 0, S_OK, "0 1"},
-        {RES_EXIST, 0, PR_ROWID, 0, S_OK, "0 1 2 3"},
-        {RES_EXIST, 0, PR_SUBJECT_W, 0, S_OK, "0 1"},
-        {RES_EXIST, 0, PROP_TAG(PT_UNSPECIFIED, PROP_ID(PR_TEST_MV)), 0, S_OK, "0 1"},
-        {RES_EXIST, 0, PROP_TAG(PT_UNICODE, PROP_ID(PR_TEST_MV)), 0, S_OK, ""},
-        {RES_EXIST, 0, PROP_TAG(PT_OBJECT, 0x6804), 0, MAPI_E_TOO_COMPLEX},
+    } tests[] = {
+            {RES_BITMASK, BMR_EQZ, PR_TEST_NUMBER, 2, S_OK, "0"},
+            {RES_BITMASK, BMR_NEZ, PR_TEST_NUMBER, 2, S_OK, "1"},
+            {RES_BITMASK, BMR_NEZ, PR_TEST_NUMBER, 0x80000000, S_OK, "1"},
+            {RES_BITMASK, BMR_EQZ, PR_TEST_NUMBER, 0, S_OK, "0 1"},
+            {RES_BITMASK, BMR_NEZ, PR_TEST_NUMBER, 0, S_OK, ""},
+            {RES_BITMASK, 2, PR_TEST_NUMBER, 1, MAPI_E_TOO_COMPLEX},
+            {RES_BITMASK, BMR_EQZ, PR_TEST_DOUBLE, 1, MAPI_E_TOO_COMPLEX},
+            {RES_BITMASK, BMR_EQZ, PR_TEST_MV, 1, MAPI_E_TOO_COMPLEX},
+            {RES_BITMASK, BMR_EQZ, PROP_TAG(PT_LONG, 0x7777), 1, S_OK, ""},
+            {RES_SIZE, RELOP_EQ, PR_TEST_BINARY, 5, S_OK, "0"},
+            {RES_SIZE, RELOP_LT, PR_TEST_BINARY, 5, S_OK, "1"},
+            {RES_SIZE, RELOP_LT, PR_TEST_BINARY, 0xffffffff, S_OK, "0 1"},
+            {RES_SIZE, RELOP_EQ, PR_DISPLAY_NAME_W, 24, S_OK, "0"},
+            {RES_SIZE, RELOP_EQ, PR_SUBJECT_A, 12, S_OK, "0"},
+            {RES_SIZE, RELOP_EQ, PR_SUBJECT_W, 24, S_OK, "0"}, /* of the type that was asked for */
+            {RES_SIZE, RELOP_EQ, PR_TEST_NUMBER, 4, S_OK, "0 1"},
+            {RES_SIZE, RELOP_EQ, PR_TEST_MV, 12, S_OK, "0"},
+            {RES_SIZE, RELOP_NE, PR_TEST_MV, 12, S_OK, "1"},
+            {RES_SIZE, RELOP_RE, PR_TEST_BINARY, 5, MAPI_E_TOO_COMPLEX},
+            {RES_SIZE, RELOP_EQ, PROP_TAG(PT_OBJECT, 0x6804), 5, MAPI_E_TOO_COMPLEX},
+            {RES_EXIST, 0, PR_TEST_NUMBER, 0, S_OK, "0 1"},
+            {RES_EXIST, 0, PR_ROWID, 0, S_OK, "0 1 2 3"},
+            {RES_EXIST, 0, PR_SUBJECT_W, 0, S_OK, "0 1"},
+            {RES_EXIST, 0, PROP_TAG(PT_UNSPECIFIED, PROP_ID(PR_TEST_MV)), 0, S_OK, "0 1"},
+            {RES_EXIST, 0, PROP_TAG(PT_UNICODE, PROP_ID(PR_TEST_MV)), 0, S_OK, ""},
+            {RES_EXIST, 0, PROP_TAG(PT_OBJECT, 0x6804), 0, MAPI_E_TOO_COMPLEX},
     };
     ITableData *data = create_mixed_rows();
     IMAPITable *table = get_view(data);
@@ -334,8 +330,7 @@ static void test_bitmask_size_exist(void)
             restriction.res.resSize.ulPropTag = tests[i].tag;
             restriction.res.resSize.cb = tests[i].number;
         }
-        else
-            restriction.res.resExist.ulPropTag = tests[i].tag;
+        else restriction.res.resExist.ulPropTag = tests[i].tag;
         expect_restricted(table, &restriction, tests[i].hr, tests[i].ids);
         winetest_pop_context();
     }

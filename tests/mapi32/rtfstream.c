@@ -303,7 +303,7 @@ static void check_native_(
     RELEASE_LAST(stream);
     RELEASE_LAST(compressed);
 }
-#define check_native(rtf, in_page, out_page, expected, flags)                                                          \
+#define check_native(rtf, in_page, out_page, expected, flags) \
     check_native_(rtf, in_page, out_page, expected, flags, __LINE__)
 
 static void test_native_body(void)

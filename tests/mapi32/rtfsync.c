@@ -53,7 +53,7 @@ static const char *get_rtf(IMessage *message)
     return data;
 }
 
-#define check_sync(message, crc, count, prefix, trailing, tag)                                                         \
+#define check_sync(message, crc, count, prefix, trailing, tag) \
     check_sync_(message, crc, count, prefix, trailing, tag, __LINE__)
 static void check_sync_(
         IMessage *message, ULONG crc, ULONG count, ULONG prefix, ULONG trailing, const WCHAR *tag, int line)

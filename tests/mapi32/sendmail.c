@@ -1,9 +1,9 @@
 /*
  * Tests of MAPISendMail, MAPISendMailW and MAPISendDocuments without a mail client.
  *
- * Alone it tests what is refused. tests/mail.sh runs it with stand-ins for the host's mailers: "send" sends fixed messages
- * in each way, "cases FILE" those of a file, whose records are ended by 0x1e and whose fields by 0x1f: subject, body,
- * name, address, path, file name.
+ * Alone it tests what is refused. tests/mail.sh runs it with stand-ins for the host's mailers: "send" sends fixed
+ * messages in each way, "cases FILE" those of a file, whose records are ended by 0x1e and whose fields by 0x1f:
+ * subject, body, name, address, path, file name.
  *
  * Copyright 2026 the mapi32 authors
  *
@@ -20,8 +20,8 @@
 #include "helper.h"
 #include "mapiext.h"
 
-ULONG WINAPI cmc_send_documents(const char *, const char *, const char *, ULONG, const char *, const char *, const char *,
-        ULONG);
+ULONG WINAPI cmc_send_documents(
+        const char *, const char *, const char *, ULONG, const char *, const char *, const char *, ULONG);
 
 static char temp[MAX_PATH];
 
@@ -76,14 +76,15 @@ static void test_refused(void)
     ok(MAPISendMail(0, 0, &message, 0, 0) == MAPI_E_ATTACHMENT_NOT_FOUND, "Accepted.\n");
     file.lpszPathName = "C:\\windows";
     ok(MAPISendMail(0, 0, &message, 0, 0) == MAPI_E_ATTACHMENT_OPEN_FAILURE, "Accepted.\n");
-    ok(MAPISendDocuments(0, ";", "C:\\no such file;C:\\windows", NULL, 0) == MAPI_E_ATTACHMENT_NOT_FOUND, "Accepted.\n");
+    ok(MAPISendDocuments(0, ";", "C:\\no such file;C:\\windows", NULL, 0) == MAPI_E_ATTACHMENT_NOT_FOUND,
+            "Accepted.\n");
 }
 
 /* The messages that tests/mail.sh expects, in this order. */
 static void send_fixed(void)
 {
-    MapiRecipDesc recipients[] = {{0, MAPI_TO, "Bo", "SMTP:bo@x.y"}, {0, MAPI_CC, NULL, "cc@x.y"},
-            {0, MAPI_BCC, "bcc@x.y", NULL}};
+    MapiRecipDesc recipients[] = {
+            {0, MAPI_TO, "Bo", "SMTP:bo@x.y"}, {0, MAPI_CC, NULL, "cc@x.y"}, {0, MAPI_BCC, "bcc@x.y", NULL}};
     MapiRecipDescW recipients_w[] = {{0, MAPI_TO, L"B\x00f6", L"bo@x.y"}};
     MapiFileDesc files[] = {{0, 0, 0, NULL, NULL}, {0, 0, 0, NULL, "second \"two\" $(x) `y`.txt"}};
     WCHAR wide_path[MAX_PATH];

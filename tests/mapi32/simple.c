@@ -53,7 +53,8 @@ static void test_sessions(void)
     ok(MAPILogoff(old, 0, 0, 0) == MAPI_E_INVALID_SESSION, "Accepted.\n");
     ok(MAPILogoff(session, 0, 0, 0) == SUCCESS_SUCCESS && MAPILogoff(second, 0, 0, 0) == SUCCESS_SUCCESS, "Failed.\n");
 
-    for (i = 0; i < ARRAYSIZE(many) && !(ret = MAPILogon(0, NULL, NULL, 0, 0, &many[i])); i++);
+    for (i = 0; i < ARRAYSIZE(many) && !(ret = MAPILogon(0, NULL, NULL, 0, 0, &many[i])); i++)
+        ;
     ok(i == 256 && ret == MAPI_E_TOO_MANY_SESSIONS, "Got %lu sessions, %lu.\n", i, ret);
     while (i--) ok(MAPILogoff(many[i], 0, 0, 0) == SUCCESS_SUCCESS, "Failed.\n");
 

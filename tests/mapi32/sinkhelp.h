@@ -59,11 +59,11 @@ static inline char *log_index(char *out, const SPropValue *value)
     }
 }
 
-__attribute__((unused)) static ULONG WINAPI test_sink_OnNotify(IMAPIAdviseSink *iface, ULONG count,
-        NOTIFICATION *notifications)
+__attribute__((unused)) static ULONG WINAPI test_sink_OnNotify(
+        IMAPIAdviseSink *iface, ULONG count, NOTIFICATION *notifications)
 {
-    static const char *const names[] = {"?", "CHANGED", "ERROR", "ADDED", "DELETED", "MODIFIED", "SORTED", "RESTRICTED",
-            "SETCOL", "RELOAD"};
+    static const char *const names[] = {
+            "?", "CHANGED", "ERROR", "ADDED", "DELETED", "MODIFIED", "SORTED", "RESTRICTED", "SETCOL", "RELOAD"};
     struct test_sink *sink = impl_from_IMAPIAdviseSink(iface);
     char *out = sink->log + strlen(sink->log);
     ULONG i;
@@ -93,12 +93,11 @@ __attribute__((unused)) static ULONG WINAPI test_sink_OnNotify(IMAPIAdviseSink *
     return 0x1234; /* nobody cares */
 }
 
-static const IMAPIAdviseSinkVtbl test_sink_vtbl =
-{
-    test_sink_QueryInterface,
-    test_sink_AddRef,
-    test_sink_Release,
-    test_sink_OnNotify,
+static const IMAPIAdviseSinkVtbl test_sink_vtbl = {
+        test_sink_QueryInterface,
+        test_sink_AddRef,
+        test_sink_Release,
+        test_sink_OnNotify,
 };
 
 /* Makes a sink with one reference, which lives on the caller's stack. */

@@ -25,10 +25,8 @@ static inline IStorage *memory_storage(ILockBytes **bytes, DWORD mode)
 
     hr = StgCreateDocfileOnILockBytes(own, STGM_CREATE | mode, 0, &storage);
     ok(hr == S_OK, "StgCreateDocfileOnILockBytes failed, hr %#lx.\n", hr);
-    if (bytes)
-        *bytes = own;
-    else
-        ILockBytes_Release(own);
+    if (bytes) *bytes = own;
+    else ILockBytes_Release(own);
     return storage;
 }
 

@@ -56,8 +56,9 @@ static void test_interfaces(void)
 
 static void test_columns(void)
 {
-    static SizedSPropTagArray(6, wanted) = {6, {PR_TEST_NUMBER, PR_NULL, PR_DISPLAY_NAME_A,
-            PROP_TAG(PT_UNSPECIFIED, 0x3000), PR_SUBJECT_W, PROP_TAG(PT_UNICODE, 0x6800)}};
+    static SizedSPropTagArray(6, wanted) = {
+            6, {PR_TEST_NUMBER, PR_NULL, PR_DISPLAY_NAME_A, PROP_TAG(PT_UNSPECIFIED, 0x3000), PR_SUBJECT_W,
+                       PROP_TAG(PT_UNICODE, 0x6800)}};
     static SizedSPropTagArray(1, none) = {0, {0}};
     ITableData *data = create_rows(2);
     IMAPITable *table = get_view(data);
@@ -68,7 +69,7 @@ static void test_columns(void)
 
     hr = IMAPITable_QueryColumns(table, 0, &tags);
     ok(hr == S_OK && tags->cValues == 3 && tags->aulPropTag[0] == PR_ROWID &&
-            tags->aulPropTag[1] == PR_DISPLAY_NAME_W && tags->aulPropTag[2] == PR_TEST_NUMBER,
+                    tags->aulPropTag[1] == PR_DISPLAY_NAME_W && tags->aulPropTag[2] == PR_TEST_NUMBER,
             "Got hr %#lx, %lu columns.\n", hr, tags->cValues);
     counting_free(tags);
 
@@ -119,17 +120,16 @@ static void test_query_rows(void)
         LONG count;
         ULONG cursor, advanced, not_advanced;
         const char *ids;
-    } tests[] =
-    {
-        {-4, 6, 6, 2, "2 3 4 5"},
-        {-8, 6, 6, 0, "0 1 2 3 4 5"},
-        {9, 6, 10, 6, "6 7 8 9"},
-        {3, 0, 3, 0, "0 1 2"},
-        {-3, 0, 0, 0, ""},
-        {3, 10, 10, 10, ""},
-        {-1, 10, 10, 9, "9"},
-        {0x7fffffff, 8, 10, 8, "8 9"},
-        {-0x7fffffff - 1, 2, 2, 0, "0 1"},
+    } tests[] = {
+            {-4, 6, 6, 2, "2 3 4 5"},
+            {-8, 6, 6, 0, "0 1 2 3 4 5"},
+            {9, 6, 10, 6, "6 7 8 9"},
+            {3, 0, 3, 0, "0 1 2"},
+            {-3, 0, 0, 0, ""},
+            {3, 10, 10, 10, ""},
+            {-1, 10, 10, 9, "9"},
+            {0x7fffffff, 8, 10, 8, "8 9"},
+            {-0x7fffffff - 1, 2, 2, 0, "0 1"},
     };
     ITableData *data = create_rows(10);
     IMAPITable *table = get_view(data);

@@ -14,16 +14,11 @@ static void test_create_table(void)
 {
     static SizedSPropTagArray(1, columns) = {1, {PR_DISPLAY_NAME_W}};
     static SizedSPropTagArray(1, none) = {0, {0}};
-    static const ULONG bad_tags[] =
-    {
-        PR_NULL, PROP_TAG(PT_ERROR, 0x3000), PROP_TAG(PT_OBJECT, 0x3000), PROP_TAG(PT_UNSPECIFIED, 0x3000),
-        PROP_TAG(PT_MV_LONG, 0x3000), PROP_TAG(PT_LONG | MV_INSTANCE, 0x3000), PROP_TAG(0x123, 0x3000), 0,
-    };
-    static const ULONG good_tags[] =
-    {
-        PR_ROWID, PR_INSTANCE_KEY, PR_DISPLAY_NAME_A, PR_DISPLAY_NAME_W, PROP_TAG(PT_SYSTIME, 0x3007),
-        PROP_TAG(PT_CLSID, 0x6000), PROP_TAG(PT_I2, 0x6000), PROP_TAG(PT_I8, 0x6000),
-    };
+    static const ULONG bad_tags[] = {PR_NULL, PROP_TAG(PT_ERROR, 0x3000), PROP_TAG(PT_OBJECT, 0x3000),
+            PROP_TAG(PT_UNSPECIFIED, 0x3000), PROP_TAG(PT_MV_LONG, 0x3000), PROP_TAG(PT_LONG | MV_INSTANCE, 0x3000),
+            PROP_TAG(0x123, 0x3000), 0};
+    static const ULONG good_tags[] = {PR_ROWID, PR_INSTANCE_KEY, PR_DISPLAY_NAME_A, PR_DISPLAY_NAME_W,
+            PROP_TAG(PT_SYSTIME, 0x3007), PROP_TAG(PT_CLSID, 0x6000), PROP_TAG(PT_I2, 0x6000), PROP_TAG(PT_I8, 0x6000)};
     SPropTagArray *tags = (SPropTagArray *)&columns;
     ITableData *data;
     unsigned int i;
@@ -38,8 +33,8 @@ static void test_create_table(void)
     RELEASE_LAST(data);
 
     data = (ITableData *)0xdeadbeef;
-    sc = CreateTable(&IID_IMAPITable, counting_allocate, counting_allocate_more, counting_free, NULL, 0, PR_ROWID, tags,
-            &data);
+    sc = CreateTable(
+            &IID_IMAPITable, counting_allocate, counting_allocate_more, counting_free, NULL, 0, PR_ROWID, tags, &data);
     ok(sc == MAPI_E_INTERFACE_NOT_SUPPORTED && !data, "Got %#lx, %p.\n", sc, data);
     sc = CreateTable(NULL, counting_allocate, counting_allocate_more, counting_free, NULL, 0, PR_ROWID, NULL, &data);
     ok(sc == MAPI_E_INVALID_PARAMETER, "Got %#lx.\n", sc);
@@ -52,14 +47,14 @@ static void test_create_table(void)
     ok(sc == MAPI_E_INVALID_PARAMETER, "Got %#lx.\n", sc);
     for (i = 0; i < ARRAYSIZE(bad_tags); i++)
     {
-        sc = CreateTable(NULL, counting_allocate, counting_allocate_more, counting_free, NULL, 0, bad_tags[i], tags,
-                &data);
+        sc = CreateTable(
+                NULL, counting_allocate, counting_allocate_more, counting_free, NULL, 0, bad_tags[i], tags, &data);
         ok(sc == MAPI_E_INVALID_PARAMETER, "Got %#lx for %#lx.\n", sc, bad_tags[i]);
     }
     for (i = 0; i < ARRAYSIZE(good_tags); i++)
     {
-        sc = CreateTable(NULL, counting_allocate, counting_allocate_more, counting_free, NULL, 0, good_tags[i], tags,
-                &data);
+        sc = CreateTable(
+                NULL, counting_allocate, counting_allocate_more, counting_free, NULL, 0, good_tags[i], tags, &data);
         ok(sc == S_OK, "Got %#lx for %#lx.\n", sc, good_tags[i]);
         if (sc == S_OK) RELEASE_LAST(data);
     }
@@ -111,7 +106,7 @@ static void test_modify_row(void)
     hr = IMAPITable_QueryRows(later, 10, 0, &rows);
     ok(hr == S_OK && rows->cRows == 2 && rows->aRow[1].cValues == 4, "Got hr %#lx.\n", hr);
     ok(rows->aRow[0].lpProps[1].ulPropTag == PR_DISPLAY_NAME_W &&
-            !wcscmp(rows->aRow[0].lpProps[1].Value.lpszW, L"fünf"),
+                    !wcscmp(rows->aRow[0].lpProps[1].Value.lpszW, L"fünf"),
             "Got %#lx.\n", rows->aRow[0].lpProps[1].ulPropTag);
     ok(rows->aRow[1].lpProps[1].ulPropTag == CHANGE_PROP_TYPE(PR_DISPLAY_NAME, PT_ERROR), "Got %#lx.\n",
             rows->aRow[1].lpProps[1].ulPropTag);
@@ -294,7 +289,8 @@ static void test_query_row(void)
     place = 0xdeadbeef;
     hr = ITableData_HrQueryRow(data, &index, &row, &place);
     ok(hr == S_OK && place == 2 && row->cValues == 3 && row->lpProps[0].ulPropTag == PR_DISPLAY_NAME_W &&
-            !wcscmp(row->lpProps[0].Value.lpszW, L"row 2"), "Got hr %#lx, place %lu.\n", hr, place);
+                    !wcscmp(row->lpProps[0].Value.lpszW, L"row 2"),
+            "Got hr %#lx, place %lu.\n", hr, place);
     ok(counting_buffers == 1, "Got %ld buffers.\n", counting_buffers); /* one MAPIFreeBuffer frees it */
     counting_free(row);
     hr = ITableData_HrQueryRow(data, &index, &row, NULL);
@@ -407,15 +403,14 @@ static void test_index_types(void)
     {
         ULONG tag;
         union _PV a, b;
-    } tests[] =
-    {
-        {PR_INSTANCE_KEY, {.bin = {3, (BYTE *)key_a}}, {.bin = {4, (BYTE *)key_b}}},
-        {PR_DISPLAY_NAME_A, {.lpszA = (char *)"a"}, {.lpszA = (char *)"A"}},
-        {PR_DISPLAY_NAME_W, {.lpszW = (WCHAR *)L"a"}, {.lpszW = (WCHAR *)L""}},
-        {PROP_TAG(PT_CLSID, 0x6000), {.lpguid = (GUID *)&guid_a}, {.lpguid = (GUID *)&guid_b}},
-        {PROP_TAG(PT_I8, 0x6000), {.li = {.QuadPart = 1}}, {.li = {.QuadPart = 0x100000001}}},
-        {PROP_TAG(PT_SYSTIME, 0x6000), {.ft = {1, 0}}, {.ft = {1, 1}}},
-        {PROP_TAG(PT_I2, 0x6000), {.i = 1}, {.i = -1}},
+    } tests[] = {
+            {PR_INSTANCE_KEY, {.bin = {3, (BYTE *)key_a}}, {.bin = {4, (BYTE *)key_b}}},
+            {PR_DISPLAY_NAME_A, {.lpszA = (char *)"a"}, {.lpszA = (char *)"A"}},
+            {PR_DISPLAY_NAME_W, {.lpszW = (WCHAR *)L"a"}, {.lpszW = (WCHAR *)L""}},
+            {PROP_TAG(PT_CLSID, 0x6000), {.lpguid = (GUID *)&guid_a}, {.lpguid = (GUID *)&guid_b}},
+            {PROP_TAG(PT_I8, 0x6000), {.li = {.QuadPart = 1}}, {.li = {.QuadPart = 0x100000001}}},
+            {PROP_TAG(PT_SYSTIME, 0x6000), {.ft = {1, 0}}, {.ft = {1, 1}}},
+            {PROP_TAG(PT_I2, 0x6000), {.i = 1}, {.i = -1}},
     };
     unsigned int i, j;
     HRESULT hr;

@@ -124,10 +124,8 @@ static inline const char *row_ids(const SRowSet *rows)
         value = NULL;
         for (j = 0; j < rows->aRow[i].cValues; j++)
             if (rows->aRow[i].lpProps[j].ulPropTag == PR_ROWID) value = &rows->aRow[i].lpProps[j];
-        if (value)
-            out += sprintf(out, "%s%d", i ? " " : "", (int)value->Value.l);
-        else
-            out += sprintf(out, "%s-", i ? " " : "");
+        if (value) out += sprintf(out, "%s%d", i ? " " : "", (int)value->Value.l);
+        else out += sprintf(out, "%s-", i ? " " : "");
     }
     return text;
 }

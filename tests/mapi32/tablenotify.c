@@ -61,7 +61,8 @@ static void check_row(struct test_sink *sink, ULONG count, NOTIFICATION *notific
     ok(count == 1 && info->hResult == S_OK, "Got %lu notifications, result %#lx.\n", count, info->hResult);
     if (info->ulTableEvent != TABLE_ROW_ADDED && info->ulTableEvent != TABLE_ROW_MODIFIED) return;
     ok(info->row.cValues == 2 && info->row.lpProps[0].ulPropTag == PR_DISPLAY_NAME_A &&
-            !strcmp(info->row.lpProps[0].Value.lpszA, "new name"), "Got tag %#lx.\n", info->row.lpProps[0].ulPropTag);
+                    !strcmp(info->row.lpProps[0].Value.lpszA, "new name"),
+            "Got tag %#lx.\n", info->row.lpProps[0].ulPropTag);
     ok(info->row.lpProps[1].ulPropTag == CHANGE_PROP_TYPE(PR_SUBJECT, PT_ERROR), "Got tag %#lx.\n",
             info->row.lpProps[1].ulPropTag);
     memset(info->row.lpProps, 0xcc, 2 * sizeof(SPropValue)); /* each sink has its own */
@@ -70,8 +71,8 @@ static void check_row(struct test_sink *sink, ULONG count, NOTIFICATION *notific
 static void test_events(void)
 {
     static SizedSPropTagArray(2, columns) = {2, {PR_DISPLAY_NAME_A, PR_SUBJECT_W}};
-    SPropValue values[3] = {{PR_ROWID}, {PR_TEST_NUMBER, 0, {.l = 3}},
-            {PR_DISPLAY_NAME_W, 0, {.lpszW = (WCHAR *)L"row 0"}}};
+    SPropValue values[3] = {
+            {PR_ROWID}, {PR_TEST_NUMBER, 0, {.l = 3}}, {PR_DISPLAY_NAME_W, 0, {.lpszW = (WCHAR *)L"row 0"}}};
     SRow row = {0, 1, values};
     struct
     {
@@ -212,8 +213,8 @@ static void test_category_events(void)
 {
     static SizedSSortOrderSet(1, by_number) = {1, 1, 1, {{PR_TEST_NUMBER, TABLE_SORT_ASCEND}}};
     static SizedSSortOrderSet(1, collapsed) = {1, 1, 0, {{PR_TEST_NUMBER, TABLE_SORT_ASCEND}}};
-    static SizedSSortOrderSet(2, nested) = {2, 2, 1, {{PR_TEST_NUMBER, TABLE_SORT_ASCEND},
-            {PR_DISPLAY_NAME_W, TABLE_SORT_ASCEND}}};
+    static SizedSSortOrderSet(2, nested) = {
+            2, 2, 1, {{PR_TEST_NUMBER, TABLE_SORT_ASCEND}, {PR_DISPLAY_NAME_W, TABLE_SORT_ASCEND}}};
     ITableData *data = create_table_data();
     IMAPITable *table = get_view(data);
     struct test_sink sink;
@@ -275,8 +276,7 @@ static void change_from_sink(struct test_sink *sink, ULONG count, NOTIFICATION *
     HRESULT hr;
 
     expect_count(nested->table, 4 + nested->depth);
-    if (nested->depth++ < 3)
-        modify_row(nested->data, 100 + nested->depth, L"nested", 0);
+    if (nested->depth++ < 3) modify_row(nested->data, 100 + nested->depth, L"nested", 0);
     else if (nested->connection)
     {
         hr = IMAPITable_Unadvise(nested->table, nested->connection);

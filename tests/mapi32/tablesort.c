@@ -89,17 +89,16 @@ static void test_refusals(void)
         ULONG categories, expanded;
         SSortOrder order;
         HRESULT hr;
-    } tests[] =
-    {
-        {0, 0, {PR_TEST_MV, TABLE_SORT_ASCEND}, MAPI_E_TOO_COMPLEX},
-        {0, 0, {PROP_TAG(PT_OBJECT, 0x3001), TABLE_SORT_ASCEND}, MAPI_E_TOO_COMPLEX},
-        {0, 0, {PROP_TAG(PT_ERROR, 0x3001), TABLE_SORT_ASCEND}, MAPI_E_TOO_COMPLEX},
-        {0, 0, {PROP_TAG(0x123, 0x3001), TABLE_SORT_ASCEND}, MAPI_E_TOO_COMPLEX},
-        {0, 0, {PR_ROWID, TABLE_SORT_COMBINE}, MAPI_E_TOO_COMPLEX},
-        {1, 0, {PR_ROWID, TABLE_SORT_COMBINE}, MAPI_E_TOO_COMPLEX},
-        {0, 0, {PR_ROWID, 7}, MAPI_E_TOO_COMPLEX},
-        {2, 0, {PR_ROWID, TABLE_SORT_ASCEND}, MAPI_E_INVALID_PARAMETER},
-        {1, 2, {PR_ROWID, TABLE_SORT_ASCEND}, MAPI_E_INVALID_PARAMETER},
+    } tests[] = {
+            {0, 0, {PR_TEST_MV, TABLE_SORT_ASCEND}, MAPI_E_TOO_COMPLEX},
+            {0, 0, {PROP_TAG(PT_OBJECT, 0x3001), TABLE_SORT_ASCEND}, MAPI_E_TOO_COMPLEX},
+            {0, 0, {PROP_TAG(PT_ERROR, 0x3001), TABLE_SORT_ASCEND}, MAPI_E_TOO_COMPLEX},
+            {0, 0, {PROP_TAG(0x123, 0x3001), TABLE_SORT_ASCEND}, MAPI_E_TOO_COMPLEX},
+            {0, 0, {PR_ROWID, TABLE_SORT_COMBINE}, MAPI_E_TOO_COMPLEX},
+            {1, 0, {PR_ROWID, TABLE_SORT_COMBINE}, MAPI_E_TOO_COMPLEX},
+            {0, 0, {PR_ROWID, 7}, MAPI_E_TOO_COMPLEX},
+            {2, 0, {PR_ROWID, TABLE_SORT_ASCEND}, MAPI_E_INVALID_PARAMETER},
+            {1, 2, {PR_ROWID, TABLE_SORT_ASCEND}, MAPI_E_INVALID_PARAMETER},
     };
     static const SSortOrder by_number[] = {{PR_TEST_NUMBER, TABLE_SORT_ASCEND}};
     ITableData *data = create_rows(3);
@@ -192,10 +191,8 @@ static void test_random_changes(void)
             random = random * 1103515245 + 12345;
             kind = random >> 16;
             swprintf(name, ARRAYSIZE(name), L"%c", L'a' + (kind >> 3) % 5);
-            if (kind % 3)
-                modify_row(data, (kind >> 5) % 60, name, (kind >> 7) % 4);
-            else
-                delete_row(data, (kind >> 5) % 60);
+            if (kind % 3) modify_row(data, (kind >> 5) % 60, name, (kind >> 7) % 4);
+            else delete_row(data, (kind >> 5) % 60);
         }
         fresh = get_view(data);
         sort_table(fresh, 2, categories, categories, orders);
@@ -207,8 +204,9 @@ static void test_random_changes(void)
                 fresh_rows->cRows);
         for (j = 0, different = 0; j < rows->cRows && j < fresh_rows->cRows; j++)
             if (rows->aRow[j].lpProps[0].Value.l != fresh_rows->aRow[j].lpProps[0].Value.l ||
-                rows->aRow[j].lpProps[1].Value.l != fresh_rows->aRow[j].lpProps[1].Value.l ||
-                rows->aRow[j].lpProps[2].Value.l != fresh_rows->aRow[j].lpProps[2].Value.l) different++;
+                    rows->aRow[j].lpProps[1].Value.l != fresh_rows->aRow[j].lpProps[1].Value.l ||
+                    rows->aRow[j].lpProps[2].Value.l != fresh_rows->aRow[j].lpProps[2].Value.l)
+                different++;
         ok(!different, "%u rows differ.\n", different);
         counting_free_rows(rows);
         counting_free_rows(fresh_rows);
@@ -229,8 +227,8 @@ static SPropValue *row_value(const SRow *row, ULONG tag)
  * id. */
 static const char *outline(IMAPITable *table)
 {
-    static SizedSPropTagArray(7, columns) = {7, {PR_ROWID, PR_TEST_NUMBER, PR_ROW_TYPE, PR_DEPTH, PR_CONTENT_COUNT,
-            PR_CONTENT_UNREAD, PR_DISPLAY_NAME_W}};
+    static SizedSPropTagArray(7, columns) = {7,
+            {PR_ROWID, PR_TEST_NUMBER, PR_ROW_TYPE, PR_DEPTH, PR_CONTENT_COUNT, PR_CONTENT_UNREAD, PR_DISPLAY_NAME_W}};
     static char text[1024];
     char *out = text;
     SRowSet *rows;
@@ -330,8 +328,8 @@ static void test_categories(void)
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     for (i = 0, found = 0; i < tags->cValues; i++)
         found += tags->aulPropTag[i] == PR_ROW_TYPE || tags->aulPropTag[i] == PR_DEPTH ||
-                tags->aulPropTag[i] == PR_CONTENT_COUNT || tags->aulPropTag[i] == PR_CONTENT_UNREAD ||
-                tags->aulPropTag[i] == PR_INSTANCE_KEY;
+                 tags->aulPropTag[i] == PR_CONTENT_COUNT || tags->aulPropTag[i] == PR_CONTENT_UNREAD ||
+                 tags->aulPropTag[i] == PR_INSTANCE_KEY;
     ok(found == 5, "Found %lu.\n", found);
     counting_free(tags);
     expect_outline(table, "[1 d0 2/1+] 1 3 [2 d0 3/2+] 0 2 4");
@@ -548,8 +546,8 @@ static void test_collapse_state(void)
 static HRESULT set_numbers(ITableData *data, LONG id, ULONG count, LONG a, LONG b, LONG c)
 {
     LONG numbers[] = {a, b, c};
-    SPropValue values[] = {{.ulPropTag = PR_ROWID, .Value.l = id},
-            {.ulPropTag = PR_TEST_MV, .Value.MVl = {count, numbers}}};
+    SPropValue values[] = {
+            {.ulPropTag = PR_ROWID, .Value.l = id}, {.ulPropTag = PR_TEST_MV, .Value.MVl = {count, numbers}}};
     SRow row = {0, 2, values};
 
     return ITableData_HrModifyRow(data, &row);
@@ -574,8 +572,7 @@ static const char *instances(IMAPITable *table)
             out += sprintf(out, "%s%d:%d", i ? " " : "", (int)values[0].Value.l, (int)values[1].Value.l);
         else if (values[1].ulPropTag == PROP_TAG(PT_ERROR, 0x6801))
             out += sprintf(out, "%s%d:none", i ? " " : "", (int)values[0].Value.l);
-        else
-            out += sprintf(out, "%s%d:tag %#x", i ? " " : "", (int)values[0].Value.l, (int)values[1].ulPropTag);
+        else out += sprintf(out, "%s%d:tag %#x", i ? " " : "", (int)values[0].Value.l, (int)values[1].ulPropTag);
     }
     counting_free_rows(rows);
     return text;
@@ -668,7 +665,7 @@ static void test_instances(void)
     expect_count(table, 3);
     hr = IMAPITable_QueryRows(table, 1, 0, &rows);
     ok(hr == S_OK && rows->aRow[0].lpProps[1].ulPropTag == PR_TEST_MV &&
-            rows->aRow[0].lpProps[1].Value.MVl.cValues == 2,
+                    rows->aRow[0].lpProps[1].Value.MVl.cValues == 2,
             "Got hr %#lx.\n", hr);
     counting_free_rows(rows);
 
@@ -732,8 +729,7 @@ static void test_random_instances(void)
             if (kind % 4)
                 set_numbers(data, (LONG)((kind >> 5) % 20), (kind >> 2) % 4, (LONG)((kind >> 7) % 9),
                         (LONG)((kind >> 9) % 9), (LONG)((kind >> 11) % 9));
-            else
-                delete_row(data, (LONG)((kind >> 5) % 20));
+            else delete_row(data, (LONG)((kind >> 5) % 20));
         }
         fresh = get_view(data);
         IMAPITable_SetColumns(fresh, (SPropTagArray *)&columns, 0);
@@ -755,7 +751,8 @@ static void test_random_instances(void)
         for (j = 0, different = 0; j < rows->cRows && j < fresh_rows->cRows; j++)
             for (i = 0; i < 4; i++)
                 if (rows->aRow[j].lpProps[i].ulPropTag != fresh_rows->aRow[j].lpProps[i].ulPropTag ||
-                    rows->aRow[j].lpProps[i].Value.l != fresh_rows->aRow[j].lpProps[i].Value.l) different++;
+                        rows->aRow[j].lpProps[i].Value.l != fresh_rows->aRow[j].lpProps[i].Value.l)
+                    different++;
         ok(!different, "%u values differ.\n", different);
         counting_free_rows(rows);
         counting_free_rows(fresh_rows);
@@ -802,7 +799,8 @@ static void test_speed(void)
         value = row_value(&rows->aRow[i], PR_DISPLAY_NAME_W);
         order = lstrcmpiW(last->Value.lpszW, value->Value.lpszW);
         if (order > 0 || (!order && row_value(&rows->aRow[i - 1], PR_TEST_NUMBER)->Value.l <
-                row_value(&rows->aRow[i], PR_TEST_NUMBER)->Value.l)) wrong++;
+                                            row_value(&rows->aRow[i], PR_TEST_NUMBER)->Value.l))
+            wrong++;
     }
     ok(!wrong, "%lu rows are out of order.\n", wrong);
     counting_free_rows(rows);

@@ -19,8 +19,7 @@ static ITableData *create_plain_rows(LONG count)
     LONG i;
 
     CreateTable(NULL, MAPIAllocateBuffer, MAPIAllocateMore, MAPIFreeBuffer, NULL, 0, PR_ROWID,
-            (SPropTagArray *)&columns,
-            &data);
+            (SPropTagArray *)&columns, &data);
     for (i = 0; i < count; i++)
     {
         swprintf(name, ARRAYSIZE(name), L"row %d", (int)i);
@@ -94,7 +93,8 @@ static unsigned int count_odd_blocks(void)
 
     HeapLock(heap);
     while (HeapWalk(heap, &entry))
-        if ((entry.wFlags & PROCESS_HEAP_ENTRY_BUSY) && entry.cbData >= ODD_SIZE && entry.cbData < ODD_SIZE + 64) count++;
+        if ((entry.wFlags & PROCESS_HEAP_ENTRY_BUSY) && entry.cbData >= ODD_SIZE && entry.cbData < ODD_SIZE + 64)
+            count++;
     HeapUnlock(heap);
     return count;
 }
@@ -146,8 +146,9 @@ static void test_add_columns(void)
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     hr = IMAPITable_QueryColumns(table, 0, &tags);
     ok(hr == S_OK && tags->cValues == 4 && tags->aulPropTag[0] == PR_SUBJECT_A &&
-            tags->aulPropTag[1] == PROP_TAG(PT_I2, 0x6800) && tags->aulPropTag[2] == PR_ROWID &&
-            tags->aulPropTag[3] == PR_DISPLAY_NAME_W, "Got hr %#lx, %lu columns.\n", hr, tags->cValues);
+                    tags->aulPropTag[1] == PROP_TAG(PT_I2, 0x6800) && tags->aulPropTag[2] == PR_ROWID &&
+                    tags->aulPropTag[3] == PR_DISPLAY_NAME_W,
+            "Got hr %#lx, %lu columns.\n", hr, tags->cValues);
     counting_free(tags);
     ok(HrAddColumns(NULL, (SPropTagArray *)&added, counting_allocate, counting_free) == MAPI_E_INVALID_PARAMETER,
             "Expected an error.\n");
@@ -159,7 +160,8 @@ static void test_add_columns(void)
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     hr = IMAPITable_QueryColumns(table, 0, &tags);
     ok(hr == S_OK && tags->cValues == 4 && tags->aulPropTag[0] == PR_SUBJECT_W &&
-            tags->aulPropTag[2] == PR_DISPLAY_NAME_A, "Got hr %#lx, %lu columns.\n", hr, tags->cValues);
+                    tags->aulPropTag[2] == PR_DISPLAY_NAME_A,
+            "Got hr %#lx, %lu columns.\n", hr, tags->cValues);
     counting_free(tags);
     for (i = 0; i < 2; i++)
     {

@@ -165,7 +165,7 @@ static IMessage *create_html(const char *html)
     return message;
 }
 
-#define PLAIN_PART                                                                                                     \
+#define PLAIN_PART \
     "Content-Type: text/plain;\r\n\tcharset=\"iso-8859-1\"\r\nContent-Transfer-Encoding: 7bit\r\n\r\nHi\r\n\r\n"
 #define HTML_FIELDS "Content-Type: text/html;\r\n\tcharset=\"iso-8859-1\"\r\nContent-Transfer-Encoding: 7bit\r\n\r\n"
 

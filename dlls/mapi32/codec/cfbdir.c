@@ -10,18 +10,18 @@
  */
 #include "cfbdir.h"
 
-#define HEADER_SIZE     512
-#define ENTRY_TYPE      66
-#define ENTRY_LEFT      68
-#define ENTRY_RIGHT     72
-#define ENTRY_CHILD     76
-#define ENTRY_START     116
-#define ENTRY_SIZE      120
-#define TYPE_STREAM     2
-#define NO_ENTRY        0xffffffff
+#define HEADER_SIZE 512
+#define ENTRY_TYPE  66
+#define ENTRY_LEFT  68
+#define ENTRY_RIGHT 72
+#define ENTRY_CHILD 76
+#define ENTRY_START 116
+#define ENTRY_SIZE  120
+#define TYPE_STREAM 2
+#define NO_ENTRY    0xffffffff
 
 /* How often, on average, the walks through all chains may come to a sector. */
-#define MAX_VISITS      8
+#define MAX_VISITS 8
 
 static const uint8_t signature[8] = {0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1};
 
@@ -45,7 +45,7 @@ enum codec_status cfbdir_begin(struct cfbdir *dir, cfbdir_read read, void *conte
     for (i = 0; i < sizeof(dir->fat_sectors) / sizeof(dir->fat_sectors[0]); i++)
         dir->fat_sectors[i] = get_u32(header + 76 + 4 * i);
     dir->max_sectors = file_size >> dir->sector_shift < CFBDIR_MAX_SECTOR ? (uint32_t)(file_size >> dir->sector_shift)
-                                                                   : CFBDIR_MAX_SECTOR;
+                                                                          : CFBDIR_MAX_SECTOR;
     return CODEC_OK;
 }
 
@@ -61,14 +61,14 @@ static bool find_fat_sector(const struct cfbdir *dir, uint32_t index, uint32_t *
     uint32_t per_sector = (1u << (dir->sector_shift - 2)) - 1, difat = dir->next_difat;
     uint8_t bytes[4];
 
-    if (index < header_count)
-        *sector = dir->fat_sectors[index];
+    if (index < header_count) *sector = dir->fat_sectors[index];
     else
     {
         for (index -= header_count; index >= per_sector; index -= per_sector)
         {
-            if (difat >= CFBDIR_MAX_SECTOR || !dir->read(dir->context, cfbdir_sector_offset(dir, difat) + 4 * (uint64_t)per_sector,
-                                                bytes, sizeof(bytes)))
+            if (difat >= CFBDIR_MAX_SECTOR ||
+                    !dir->read(dir->context, cfbdir_sector_offset(dir, difat) + 4 * (uint64_t)per_sector, bytes,
+                            sizeof(bytes)))
                 return false;
             difat = get_u32(bytes);
         }
@@ -92,8 +92,8 @@ bool cfbdir_next_sector(struct cfbdir *dir, uint32_t sector, uint32_t *next)
         dir->last_index = index + 1;
     }
     if (!dir->read(dir->context,
-                cfbdir_sector_offset(dir, dir->last_sector) + 4 * (uint64_t)(sector & ((1u << per_sector_shift) - 1)), bytes,
-                sizeof(bytes)))
+                cfbdir_sector_offset(dir, dir->last_sector) + 4 * (uint64_t)(sector & ((1u << per_sector_shift) - 1)),
+                bytes, sizeof(bytes)))
         return false;
     *next = get_u32(bytes);
     return true;
@@ -112,7 +112,8 @@ static enum codec_status load_chain(struct cfbdir *dir, uint32_t sector, uint8_t
         if (data)
         {
             if (size - *used < sector_size) return CODEC_NO_SPACE;
-            if (!dir->read(dir->context, cfbdir_sector_offset(dir, sector), data + *used, sector_size)) return CODEC_END;
+            if (!dir->read(dir->context, cfbdir_sector_offset(dir, sector), data + *used, sector_size))
+                return CODEC_END;
         }
         *used += sector_size;
         if (!cfbdir_next_sector(dir, sector, &sector)) return CODEC_END;
@@ -172,8 +173,7 @@ enum codec_status cfbdir_check(const uint8_t *entries, uint32_t count, uint8_t *
             marks[target] = MARK_OPEN;
             stack[depth++] = target;
         }
-        else if (marks[target] != MARK_DONE)
-            return CODEC_CORRUPT;
+        else if (marks[target] != MARK_DONE) return CODEC_CORRUPT;
     }
     return CODEC_OK;
 }

@@ -1,5 +1,6 @@
 /*
- * The directory of a compound file, [MS-CFB] 2.6: read by its sectors, to see whether a walk through it comes to an end.
+ * The directory of a compound file, [MS-CFB] 2.6: read by its sectors, to see whether a walk through it comes to an
+ * end.
  *
  * Copyright 2026 the mapi32 authors
  *
@@ -31,9 +32,9 @@ struct cfbdir
     uint32_t fat_sectors[109];
     uint32_t next_difat;
     uint32_t difat_count;
-    uint32_t max_sectors;  /* that the file can have */
-    uint32_t last_index;   /* the part of the FAT that was looked for last, plus 1; 0: none */
-    uint32_t last_sector;  /* where it is: chains mostly stay in it, and in large files it takes many reads to find */
+    uint32_t max_sectors; /* that the file can have */
+    uint32_t last_index;  /* the part of the FAT that was looked for last, plus 1; 0: none */
+    uint32_t last_sector; /* where it is: chains mostly stay in it, and in large files it takes many reads to find */
 };
 
 /* Reads the header of a file of file_size bytes. CODEC_UNSUPPORTED: no compound file of a known form.

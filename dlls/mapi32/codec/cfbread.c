@@ -240,7 +240,8 @@ bool cfb_stream_read(struct cfb *cfb, struct cfb_stream *stream, uint64_t offset
 
     while (size)
     {
-        if (!seek_sector(cfb, stream, offset >> shift) || !stream_offset(cfb, mini, stream->sector, &where)) return false;
+        if (!seek_sector(cfb, stream, offset >> shift) || !stream_offset(cfb, mini, stream->sector, &where))
+            return false;
         skip = (size_t)(offset & ((1u << shift) - 1));
         run = ((size_t)1 << shift) - skip;
         /* sectors that lie one behind the other are read at once */

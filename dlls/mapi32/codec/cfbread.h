@@ -31,9 +31,9 @@ enum cfb_chain
 struct cfb
 {
     struct cfbdir dir;
-    uint64_t size;                 /* of the file */
+    uint64_t size; /* of the file */
     uint32_t first[CFB_CHAINS];
-    uint32_t count[CFB_CHAINS];    /* sectors */
+    uint32_t count[CFB_CHAINS]; /* sectors */
     uint32_t *sectors[CFB_CHAINS];
 };
 
@@ -41,8 +41,8 @@ struct cfb
 struct cfb_stream
 {
     uint64_t size;
-    uint32_t start;   /* its first sector, or mini sector */
-    uint64_t passed;  /* sectors in front of the present one */
+    uint32_t start;  /* its first sector, or mini sector */
+    uint64_t passed; /* sectors in front of the present one */
     uint32_t sector;
 };
 

@@ -166,8 +166,7 @@ static inline void writer_bytes(struct writer *writer, const void *bytes, size_t
     {
         if (writer->overflow || writer->pos > writer->size || size > writer->size - writer->pos)
             writer->overflow = true;
-        else if (size)
-            memcpy(writer->data + writer->pos, bytes, size);
+        else if (size) memcpy(writer->data + writer->pos, bytes, size);
     }
     writer->pos += size;
 }

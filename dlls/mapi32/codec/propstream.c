@@ -47,8 +47,7 @@ enum codec_status propstream_next(struct reader *reader, struct propstream_entry
     return CODEC_OK;
 }
 
-void propstream_write_header(
-        struct writer *writer, enum propstream_kind kind, const struct propstream_header *header)
+void propstream_write_header(struct writer *writer, enum propstream_kind kind, const struct propstream_header *header)
 {
     uint8_t bytes[32] = {0};
 
@@ -74,35 +73,36 @@ static const struct
     uint16_t type;
     uint8_t form;
     uint8_t size;
-} types[] = { /* in order */
-    {0x0001, PROPTYPE_FIXED, 0},      /* PT_NULL */
-    {0x0002, PROPTYPE_FIXED, 2},      /* PT_I2 */
-    {0x0003, PROPTYPE_FIXED, 4},      /* PT_LONG */
-    {0x0004, PROPTYPE_FIXED, 4},      /* PT_R4 */
-    {0x0005, PROPTYPE_FIXED, 8},      /* PT_DOUBLE */
-    {0x0006, PROPTYPE_FIXED, 8},      /* PT_CURRENCY */
-    {0x0007, PROPTYPE_FIXED, 8},      /* PT_APPTIME */
-    {0x000a, PROPTYPE_FIXED, 4},      /* PT_ERROR */
-    {0x000b, PROPTYPE_FIXED, 2},      /* PT_BOOLEAN */
-    {0x000d, PROPTYPE_OBJECT, 0},     /* PT_OBJECT */
-    {0x0014, PROPTYPE_FIXED, 8},      /* PT_I8 */
-    {0x001e, PROPTYPE_STREAM, 0},     /* PT_STRING8 */
-    {0x001f, PROPTYPE_STREAM, 0},     /* PT_UNICODE */
-    {0x0040, PROPTYPE_FIXED, 8},      /* PT_SYSTIME */
-    {0x0048, PROPTYPE_STREAM, 0},     /* PT_CLSID */
-    {0x0102, PROPTYPE_STREAM, 0},     /* PT_BINARY */
-    {0x1002, PROPTYPE_MV_FIXED, 2},   /* PT_MV_I2 */
-    {0x1003, PROPTYPE_MV_FIXED, 4},   /* PT_MV_LONG */
-    {0x1004, PROPTYPE_MV_FIXED, 4},   /* PT_MV_R4 */
-    {0x1005, PROPTYPE_MV_FIXED, 8},   /* PT_MV_DOUBLE */
-    {0x1006, PROPTYPE_MV_FIXED, 8},   /* PT_MV_CURRENCY */
-    {0x1007, PROPTYPE_MV_FIXED, 8},   /* PT_MV_APPTIME */
-    {0x1014, PROPTYPE_MV_FIXED, 8},   /* PT_MV_I8 */
-    {0x101e, PROPTYPE_MV_STREAMS, 0}, /* PT_MV_STRING8 */
-    {0x101f, PROPTYPE_MV_STREAMS, 0}, /* PT_MV_UNICODE */
-    {0x1040, PROPTYPE_MV_FIXED, 8},   /* PT_MV_SYSTIME */
-    {0x1048, PROPTYPE_MV_FIXED, 16},  /* PT_MV_CLSID */
-    {0x1102, PROPTYPE_MV_STREAMS, 0}, /* PT_MV_BINARY */
+} types[] = {
+        /* in order */
+        {0x0001, PROPTYPE_FIXED, 0},      /* PT_NULL */
+        {0x0002, PROPTYPE_FIXED, 2},      /* PT_I2 */
+        {0x0003, PROPTYPE_FIXED, 4},      /* PT_LONG */
+        {0x0004, PROPTYPE_FIXED, 4},      /* PT_R4 */
+        {0x0005, PROPTYPE_FIXED, 8},      /* PT_DOUBLE */
+        {0x0006, PROPTYPE_FIXED, 8},      /* PT_CURRENCY */
+        {0x0007, PROPTYPE_FIXED, 8},      /* PT_APPTIME */
+        {0x000a, PROPTYPE_FIXED, 4},      /* PT_ERROR */
+        {0x000b, PROPTYPE_FIXED, 2},      /* PT_BOOLEAN */
+        {0x000d, PROPTYPE_OBJECT, 0},     /* PT_OBJECT */
+        {0x0014, PROPTYPE_FIXED, 8},      /* PT_I8 */
+        {0x001e, PROPTYPE_STREAM, 0},     /* PT_STRING8 */
+        {0x001f, PROPTYPE_STREAM, 0},     /* PT_UNICODE */
+        {0x0040, PROPTYPE_FIXED, 8},      /* PT_SYSTIME */
+        {0x0048, PROPTYPE_STREAM, 0},     /* PT_CLSID */
+        {0x0102, PROPTYPE_STREAM, 0},     /* PT_BINARY */
+        {0x1002, PROPTYPE_MV_FIXED, 2},   /* PT_MV_I2 */
+        {0x1003, PROPTYPE_MV_FIXED, 4},   /* PT_MV_LONG */
+        {0x1004, PROPTYPE_MV_FIXED, 4},   /* PT_MV_R4 */
+        {0x1005, PROPTYPE_MV_FIXED, 8},   /* PT_MV_DOUBLE */
+        {0x1006, PROPTYPE_MV_FIXED, 8},   /* PT_MV_CURRENCY */
+        {0x1007, PROPTYPE_MV_FIXED, 8},   /* PT_MV_APPTIME */
+        {0x1014, PROPTYPE_MV_FIXED, 8},   /* PT_MV_I8 */
+        {0x101e, PROPTYPE_MV_STREAMS, 0}, /* PT_MV_STRING8 */
+        {0x101f, PROPTYPE_MV_STREAMS, 0}, /* PT_MV_UNICODE */
+        {0x1040, PROPTYPE_MV_FIXED, 8},   /* PT_MV_SYSTIME */
+        {0x1048, PROPTYPE_MV_FIXED, 16},  /* PT_MV_CLSID */
+        {0x1102, PROPTYPE_MV_STREAMS, 0}, /* PT_MV_BINARY */
 };
 
 enum proptype_form proptype_form(uint32_t tag, size_t *size)
@@ -118,10 +118,8 @@ enum proptype_form proptype_form(uint32_t tag, size_t *size)
             if (size) *size = types[middle].size;
             return types[middle].form;
         }
-        if (types[middle].type < (tag & 0xffff))
-            low = middle + 1;
-        else
-            high = middle;
+        if (types[middle].type < (tag & 0xffff)) low = middle + 1;
+        else high = middle;
     }
     return PROPTYPE_UNKNOWN;
 }

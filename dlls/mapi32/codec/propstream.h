@@ -62,8 +62,7 @@ enum codec_status propstream_read_header(
 enum codec_status propstream_next(struct reader *reader, struct propstream_entry *entry);
 
 /* Append a header, an entry. Reserved bytes are 0. */
-void propstream_write_header(
-        struct writer *writer, enum propstream_kind kind, const struct propstream_header *header);
+void propstream_write_header(struct writer *writer, enum propstream_kind kind, const struct propstream_header *header);
 void propstream_write_entry(struct writer *writer, const struct propstream_entry *entry);
 
 /* How a type (a tag or its low word) is stored. size, if not NULL: the bytes of a fixed value or of one element of a

@@ -35,7 +35,7 @@ struct watch
     double all, inner;
     double all_since, inner_since;
 };
-void watch_start(struct watch *watch);      /* of both */
+void watch_start(struct watch *watch); /* of both */
 void watch_inner_start(struct watch *watch);
 void watch_inner_stop(struct watch *watch);
 void watch_stop(struct watch *watch);
@@ -113,8 +113,8 @@ void workload_write(const struct workload *workload, IStorage *storage);
 
 /* rawread.c */
 
-/* The sum of a hash of every value: the order does not matter. Values that a message computes, and those that its kind of
- * file need not have, are left out. */
+/* The sum of a hash of every value: the order does not matter. Values that a message computes, and those that its kind
+ * of file need not have, are left out. */
 ULONGLONG hash_value(ULONG tag, const void *data, size_t size);
 BOOL hash_skips(ULONG tag);
 
@@ -145,7 +145,7 @@ void raw_large(const struct element *frame, IStorage *storage, ULONG megabytes);
 BOOL hooks_install(void);
 struct heap_counts
 {
-    LONG allocations; /* malloc, calloc, realloc */
+    LONG allocations;    /* malloc, calloc, realloc */
     LONGLONG live, peak; /* bytes */
 };
 void hooks_reset(void);

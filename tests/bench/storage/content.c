@@ -29,8 +29,8 @@ static const WCHAR *text(WCHAR *buffer, ULONG number, ULONG length)
 /* One third each strings of 10 to 200 characters, numbers, binaries; and what every message has. */
 static void set_properties(IMessage *message, ULONG count)
 {
-    static const ULONG texts[] = {PR_SUBJECT_W, PR_MESSAGE_CLASS_W, PR_SENDER_NAME_W, PR_SENT_REPRESENTING_NAME_W,
-            PR_BODY_W};
+    static const ULONG texts[] = {
+            PR_SUBJECT_W, PR_MESSAGE_CLASS_W, PR_SENDER_NAME_W, PR_SENT_REPRESENTING_NAME_W, PR_BODY_W};
     WCHAR buffer[2001];
     SPropValue value = {.ulPropTag = PR_MESSAGE_FLAGS, .Value.l = MSGFLAG_READ};
     BYTE bytes[300];
@@ -177,8 +177,9 @@ static void add_embedded(IMessage *message, ULONG properties, ULONG depth)
 
     check(IMessage_CreateAttach(message, NULL, 0, &num, &attach), "CreateAttach");
     check(IAttach_SetProps(attach, 1, &method, NULL), "SetProps of an attachment");
-    check(IAttach_OpenProperty(attach, PR_ATTACH_DATA_OBJ, &IID_IMessage, 0, MAPI_CREATE | MAPI_MODIFY,
-            (IUnknown **)&inner), "OpenProperty");
+    check(IAttach_OpenProperty(
+                  attach, PR_ATTACH_DATA_OBJ, &IID_IMessage, 0, MAPI_CREATE | MAPI_MODIFY, (IUnknown **)&inner),
+            "OpenProperty");
     set_properties(inner, properties);
     if (depth > 1) add_embedded(inner, properties, depth - 1);
     check(IMessage_SaveChanges(inner, 0), "SaveChanges of an embedded message");
@@ -189,9 +190,10 @@ static void add_embedded(IMessage *message, ULONG properties, ULONG depth)
 
 const SPropTagArray *workload_ten_tags(void)
 {
-    static SizedSPropTagArray(10, tags) = {10, {PR_SUBJECT_W, PR_SENDER_NAME_W, PR_SENT_REPRESENTING_NAME_W, PR_BODY_W,
-            PR_MESSAGE_CLASS_W, PROP_TAG(PT_UNICODE, 0x4006), PROP_TAG(PT_UNICODE, 0x4009),
-            PROP_TAG(PT_UNICODE, 0x400c), PROP_TAG(PT_UNICODE, 0x400f), PROP_TAG(PT_UNICODE, 0x4012)}};
+    static SizedSPropTagArray(10, tags) = {
+            10, {PR_SUBJECT_W, PR_SENDER_NAME_W, PR_SENT_REPRESENTING_NAME_W, PR_BODY_W, PR_MESSAGE_CLASS_W,
+                        PROP_TAG(PT_UNICODE, 0x4006), PROP_TAG(PT_UNICODE, 0x4009), PROP_TAG(PT_UNICODE, 0x400c),
+                        PROP_TAG(PT_UNICODE, 0x400f), PROP_TAG(PT_UNICODE, 0x4012)}};
 
     return (const SPropTagArray *)&tags;
 }

@@ -61,7 +61,8 @@ static void op_layer(struct context *context, struct watch *watch)
     }
 }
 
-/* Whether a plain reader and the DLL find the same in a file: in damaged ones, and those that mix widths, they need not. */
+/* Whether a plain reader and the DLL find the same in a file: in damaged ones, and those that mix widths, they need
+ * not. */
 static BOOL reads_alike(const WCHAR *path)
 {
     IMessage *message;
@@ -98,13 +99,12 @@ void measure_corpus(const WCHAR *folder)
     do
     {
         swprintf(path, ARRAYSIZE(path), L"%ls\\%ls", folder, data.cFileName);
-        if (count == FILES_MAX || data.nFileSizeLow > 0x100000 || !reads_alike(path))
-            left_out++;
-        else
-            paths[count++] = _wcsdup(path);
+        if (count == FILES_MAX || data.nFileSizeLow > 0x100000 || !reads_alike(path)) left_out++;
+        else paths[count++] = _wcsdup(path);
     } while (FindNextFileW(find, &data));
     FindClose(find);
-    snprintf(title, sizeof(title), "real files, %u (%u left out: damaged, of mixed widths or over 1 MB)", count, left_out);
+    snprintf(title, sizeof(title), "real files, %u (%u left out: damaged, of mixed widths or over 1 MB)", count,
+            left_out);
     report_section(title);
     if (!count) return;
     SetEnvironmentVariableW(L"MAPI32_MIRROR", L"0");

@@ -53,10 +53,10 @@ static const struct
     const char *name;
     void *function;
 } hooked[] = {
-    {"malloc", hooked_malloc},
-    {"calloc", hooked_calloc},
-    {"realloc", hooked_realloc},
-    {"free", hooked_free},
+        {"malloc", hooked_malloc},
+        {"calloc", hooked_calloc},
+        {"realloc", hooked_realloc},
+        {"free", hooked_free},
 };
 
 BOOL hooks_install(void)

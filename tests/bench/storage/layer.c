@@ -65,8 +65,7 @@ static ULONGLONG hash_multi(const SPropValue *value)
         for (i = 0; i < value->Value.MVbin.cValues; i++)
             sum += hash_value(tag, value->Value.MVbin.lpbin[i].lpb, value->Value.MVbin.lpbin[i].cb);
         return sum;
-    default:
-        return hash_value(tag, value->Value.MVl.lpl, value->Value.MVl.cValues * fixed_size(PROP_TYPE(tag)));
+    default: return hash_value(tag, value->Value.MVl.lpl, value->Value.MVl.cValues * fixed_size(PROP_TYPE(tag)));
     }
 }
 
@@ -121,10 +120,8 @@ static ULONGLONG read_properties(IMAPIProp *prop)
     if ((hr = IMAPIProp_GetPropList(prop, width, &tags)) != S_OK) fail("GetPropList", hr);
     if (FAILED(hr = IMAPIProp_GetProps(prop, tags, width, &count, &values))) fail("GetProps", hr);
     for (i = 0; i < count; i++)
-        if (PROP_TYPE(values[i].ulPropTag) != PT_ERROR)
-            sum += hash_property(&values[i]);
-        else if (values[i].Value.err == MAPI_E_NOT_ENOUGH_MEMORY)
-            sum += hash_large(prop, tags->aulPropTag[i]);
+        if (PROP_TYPE(values[i].ulPropTag) != PT_ERROR) sum += hash_property(&values[i]);
+        else if (values[i].Value.err == MAPI_E_NOT_ENOUGH_MEMORY) sum += hash_large(prop, tags->aulPropTag[i]);
     MAPIFreeBuffer(values);
     MAPIFreeBuffer(tags);
     return sum;
@@ -263,8 +260,8 @@ void layer_large(IStorage *storage, ULONG megabytes)
     memset(piece, 'x', PIECE);
     if (FAILED(hr = IMessage_CreateAttach(message, NULL, 0, &num, &attach))) fail("CreateAttach", hr);
     IAttach_SetProps(attach, 1, &method, NULL);
-    hr = IAttach_OpenProperty(attach, PR_ATTACH_DATA_BIN, &IID_IStream, STGM_WRITE, MAPI_CREATE | MAPI_MODIFY,
-            (IUnknown **)&stream);
+    hr = IAttach_OpenProperty(
+            attach, PR_ATTACH_DATA_BIN, &IID_IStream, STGM_WRITE, MAPI_CREATE | MAPI_MODIFY, (IUnknown **)&stream);
     if (FAILED(hr)) fail("OpenProperty", hr);
     for (i = 0; i < megabytes; i++)
         if (FAILED(hr = IStream_Write(stream, piece, PIECE, NULL))) fail("Write", hr);
@@ -289,8 +286,8 @@ void raw_large(const struct element *frame, IStorage *storage, ULONG megabytes)
     if (!piece) fail("memory", E_OUTOFMEMORY);
     memset(piece, 'x', PIECE);
     element_write(frame, storage, TRUE);
-    hr = IStorage_OpenStorage(storage, L"__attach_version1.0_#00000000", NULL, STGM_READWRITE | STGM_SHARE_EXCLUSIVE,
-            NULL, 0, &attach);
+    hr = IStorage_OpenStorage(
+            storage, L"__attach_version1.0_#00000000", NULL, STGM_READWRITE | STGM_SHARE_EXCLUSIVE, NULL, 0, &attach);
     if (FAILED(hr)) fail("OpenStorage", hr);
     hr = IStorage_CreateStream(attach, L"__substg1.0_37010102", mode, 0, 0, &stream);
     if (FAILED(hr)) fail("CreateStream", hr);

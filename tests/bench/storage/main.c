@@ -1,9 +1,9 @@
 /*
- * storage_bench [--quick] [--json] [--corpus DIR] [--only TEXT]: what a message costs through the DLL, measured beside the plain
- * IStorage calls for the same work. tools/bench runs it.
+ * storage_bench [--quick] [--json] [--corpus DIR] [--only TEXT]: what a message costs through the DLL, measured beside
+ * the plain IStorage calls for the same work. tools/bench runs it.
  *
- * Ratios are medians over pairs in which both sides take turns. Each figure with a goal meets or misses it; the last line
- * says how many, and so does the exit status.
+ * Ratios are medians over pairs in which both sides take turns. Each figure with a goal meets or misses it; the last
+ * line says how many, and so does the exit status.
  *
  * Copyright 2026 the mapi32 authors
  *
@@ -53,10 +53,8 @@ static void begin(struct context *context, const struct workload *workload, enum
     context->tree = workload_tree(workload);
     container_init(&context->container, place, 1);
     storage = container_create(&context->container);
-    if (by_layer)
-        workload_write(workload, storage);
-    else
-        element_write(context->tree, storage, TRUE);
+    if (by_layer) workload_write(workload, storage);
+    else element_write(context->tree, storage, TRUE);
     IStorage_Commit(storage, STGC_DEFAULT);
     IStorage_Release(storage);
 }
@@ -67,8 +65,8 @@ static void end(struct context *context)
     element_free((struct element *)context->tree);
 }
 
-static void name_figure(char *name, size_t size, const char *what, const struct workload *workload, enum place place,
-        const char *more)
+static void name_figure(
+        char *name, size_t size, const char *what, const struct workload *workload, enum place place, const char *more)
 {
     snprintf(name, size, "%s, %s, %s%s", what, workload->name, place_names[place], more);
 }
@@ -213,24 +211,22 @@ static void measure_changing(ULONG megabytes)
 /* How the layer's own cost grows with the number of recipients. */
 static void measure_growth(BOOL quick)
 {
-    static const struct workload recipients[] = {{"R100", 10, 0, 100, 0, 0, 0}, {"R200", 10, 0, 200, 0, 0, 0},
-            {"R400", 10, 0, 400, 0, 0, 0}};
+    static const struct workload recipients[] = {
+            {"R100", 10, 0, 100, 0, 0, 0}, {"R200", 10, 0, 200, 0, 0, 0}, {"R400", 10, 0, 400, 0, 0, 0}};
     struct figure figure = {.name = "layer/raw, R400 to R100", .goal = 1.10, .calls = -1, .allocations = -1};
     double ratios[ARRAYSIZE(recipients)];
     unsigned int i;
 
-    for (i = 0; i < ARRAYSIZE(recipients); i++)
-        ratios[i] = measure_creating(&recipients[i], PLACE_MEMORY, 1.25, 0);
+    for (i = 0; i < ARRAYSIZE(recipients); i++) ratios[i] = measure_creating(&recipients[i], PLACE_MEMORY, 1.25, 0);
     figure.value = ratios[2] / ratios[0];
     report_figure(&figure);
-    for (i = 0; !quick && i < ARRAYSIZE(recipients); i++)
-        measure_creating(&recipients[i], PLACE_FILE, 1.05, 0);
+    for (i = 0; !quick && i < ARRAYSIZE(recipients); i++) measure_creating(&recipients[i], PLACE_FILE, 1.05, 0);
 }
 
 static void measure_allocations(void)
 {
-    struct figure figure = {.name = "MAPIAllocateMore, 32,000 on one buffer, ms", .goal = 5, .calls = -1,
-            .allocations = -1};
+    struct figure figure = {
+            .name = "MAPIAllocateMore, 32,000 on one buffer, ms", .goal = 5, .calls = -1, .allocations = -1};
     void *buffer, *more;
     double best = 1e9, start;
     unsigned int run, i;
@@ -350,12 +346,9 @@ int wmain(int argc, WCHAR **argv)
         return loop_reading(argv[2], !wcscmp(argv[3], L"raw"), !wcscmp(argv[4], L"file"), wcstoul(argv[5], NULL, 10));
     for (i = 1; i < argc; i++)
     {
-        if (!wcscmp(argv[i], L"--quick"))
-            quick = TRUE;
-        else if (!wcscmp(argv[i], L"--json"))
-            json = TRUE;
-        else if (!wcscmp(argv[i], L"--corpus") && i + 1 < argc)
-            corpus = argv[++i];
+        if (!wcscmp(argv[i], L"--quick")) quick = TRUE;
+        else if (!wcscmp(argv[i], L"--json")) json = TRUE;
+        else if (!wcscmp(argv[i], L"--corpus") && i + 1 < argc) corpus = argv[++i];
         else if (!wcscmp(argv[i], L"--only") && i + 1 < argc)
         {
             snprintf(only, sizeof(only), "%ls", argv[++i]);

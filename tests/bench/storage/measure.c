@@ -11,8 +11,8 @@
 #include <stdlib.h>
 #include "bench.h"
 
-#define SAMPLE   0.02 /* seconds that a sample takes at least, by repeating; the fastest counts */
-#define REPEAT   40   /* times at most */
+#define SAMPLE    0.02 /* seconds that a sample takes at least, by repeating; the fastest counts */
+#define REPEAT    40   /* times at most */
 #define PAIRS_MAX 101
 
 unsigned int measure_pairs = 15;

@@ -48,10 +48,8 @@ int memory_child(ULONG megabytes, BOOL raw)
     container_init(&container, PLACE_FILE, 99);
     before = peak();
     storage = container_create(&container);
-    if (raw)
-        raw_large(frame, storage, megabytes);
-    else
-        layer_large(storage, megabytes);
+    if (raw) raw_large(frame, storage, megabytes);
+    else layer_large(storage, megabytes);
     IStorage_Release(storage);
     container_free(&container);
     printf("%I64d\n", peak() - before);

@@ -244,10 +244,8 @@ LONG count_calls(const struct container *container, BOOL ten)
 
     memset(&calls, 0, sizeof(calls));
     message = layer_open(NULL, storage, 0);
-    if (ten)
-        layer_read_ten(message);
-    else
-        layer_read_all(message);
+    if (ten) layer_read_ten(message);
+    else layer_read_all(message);
     IMessage_Release(message);
     IStorage_Release(storage);
     return ten ? calls.open_stream : calls.all;

@@ -1,5 +1,6 @@
 /*
- * Messages read and changed by plain IStorage calls: what anybody would write who knows [MS-OXMSG] and what ole32 costs.
+ * Messages read and changed by plain IStorage calls: what anybody would write who knows [MS-OXMSG] and what ole32
+ * costs.
  *
  * Copyright 2026 the mapi32 authors
  *
@@ -66,10 +67,8 @@ static BYTE *read_stream(IStorage *storage, const WCHAR *name, ULONG *size)
 
 static void stream_name(WCHAR name[32], ULONG tag, LONG index)
 {
-    if (index < 0)
-        swprintf(name, 32, L"__substg1.0_%08lX", tag);
-    else
-        swprintf(name, 32, L"__substg1.0_%08lX-%08lX", tag, index);
+    if (index < 0) swprintf(name, 32, L"__substg1.0_%08lX", tag);
+    else swprintf(name, 32, L"__substg1.0_%08lX-%08lX", tag, index);
 }
 
 /* Bytes without a terminator and what stands behind it. */
@@ -151,8 +150,7 @@ static ULONGLONG read_object(IStorage *storage, enum propstream_kind kind)
     propstream_read_header(&reader, kind, &header);
     while (propstream_next(&reader, &entry) == CODEC_OK)
     {
-        if (proptype_form(entry.tag, NULL) != PROPTYPE_OBJECT)
-            sum += read_value(storage, &entry);
+        if (proptype_form(entry.tag, NULL) != PROPTYPE_OBJECT) sum += read_value(storage, &entry);
         else if (entry.tag == PR_ATTACH_DATA_OBJ && (child = open_child(storage, L"__substg1.0_3701000D")))
         {
             sum += read_object(child, PROPSTREAM_EMBEDDED);

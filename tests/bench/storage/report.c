@@ -16,8 +16,7 @@ static unsigned int figures, missed;
 void report_begin(BOOL json)
 {
     as_json = json;
-    if (as_json)
-        printf("{\"figures\": [");
+    if (as_json) printf("{\"figures\": [");
     else
         printf("%-58s %8s %15s %8s %10s %7s %7s %9s\n", "", "ratio", "quartiles", "goal", "raw ms", "calls", "allocs",
                 "peak KB");
@@ -46,22 +45,14 @@ void report_figure(const struct figure *figure)
     else
     {
         printf("  %-56s %8.3f", figure->name, figure->value);
-        if (figure->high)
-            printf(" %7.3f-%7.3f", figure->low, figure->high);
-        else
-            printf(" %15s", "");
-        if (figure->goal)
-            printf(" %5.2f %s", figure->goal, miss ? "--" : "ok");
-        else
-            printf(" %8s", "");
-        if (figure->raw_ms)
-            printf(" %10.3f", figure->raw_ms);
-        else
-            printf(" %10s", "");
-        if (figure->calls >= 0)
-            printf(" %7ld", figure->calls);
-        else
-            printf(" %7s", "");
+        if (figure->high) printf(" %7.3f-%7.3f", figure->low, figure->high);
+        else printf(" %15s", "");
+        if (figure->goal) printf(" %5.2f %s", figure->goal, miss ? "--" : "ok");
+        else printf(" %8s", "");
+        if (figure->raw_ms) printf(" %10.3f", figure->raw_ms);
+        else printf(" %10s", "");
+        if (figure->calls >= 0) printf(" %7ld", figure->calls);
+        else printf(" %7s", "");
         if (figure->allocations >= 0) printf(" %7ld %9.1f", figure->allocations, (double)figure->peak / 1024);
         printf("\n");
     }
@@ -77,7 +68,6 @@ unsigned int report_end(void)
         printf("\n], \"count\": %u, \"missed\": %u}\n", figures, missed);
         fprintf(stderr, "%u figures, %u missed\n", figures, missed);
     }
-    else
-        printf("%u figures, %u missed\n", figures, missed);
+    else printf("%u figures, %u missed\n", figures, missed);
     return missed;
 }

@@ -130,8 +130,7 @@ void element_write(const struct element *element, IStorage *storage, BOOL median
 {
     ULONG i;
 
-    if (median_first)
-        write_range(element->children, element->count, storage);
+    if (median_first) write_range(element->children, element->count, storage);
     else
         for (i = 0; i < element->count; i++) write_one(&element->children[i], storage, FALSE);
 }
