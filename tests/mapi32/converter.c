@@ -8,8 +8,7 @@
  * License as published by the Free Software Foundation; either
  * version 2.1 of the License, or (at your option) any later version.
  */
-#include "msghelp.h"
-#include "convsess.h"
+#include "convhelp.h"
 
 static HRESULT(WINAPI *get_class_object)(REFCLSID, REFIID, void **);
 static HRESULT(WINAPI *can_unload)(void);
@@ -25,20 +24,6 @@ static void load(void)
     can_unload = (void *)GetProcAddress(module, "DllCanUnloadNow");
     register_server = (void *)GetProcAddress(module, "DllRegisterServer");
     unregister_server = (void *)GetProcAddress(module, "DllUnregisterServer");
-}
-
-static IConverterSession *create_converter(void)
-{
-    IConverterSession *converter = NULL;
-    IClassFactory *factory;
-    HRESULT hr;
-
-    hr = get_class_object(&CLSID_IConverterSession, &IID_IClassFactory, (void **)&factory);
-    ok(hr == S_OK, "Got hr %#lx.\n", hr);
-    hr = IClassFactory_CreateInstance(factory, NULL, &IID_IConverterSession, (void **)&converter);
-    ok(hr == S_OK, "Got hr %#lx.\n", hr);
-    IClassFactory_Release(factory);
-    return converter;
 }
 
 static void test_class(void)

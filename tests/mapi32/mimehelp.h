@@ -11,8 +11,7 @@
 #ifndef MAPI32_TESTS_MIMEHELP_H
 #define MAPI32_TESTS_MIMEHELP_H
 
-#include "msghelp.h"
-#include "convsess.h"
+#include "convhelp.h"
 
 #define IMPORT_FLAGS (CCSF_SMTP | CCSF_INCLUDE_BCC | CCSF_EMBEDDED_MESSAGE)
 
@@ -23,20 +22,6 @@
 #define PR_MESSAGE_ID_W  PROP_TAG(PT_UNICODE, 0x1035)
 #define PR_AUTO_RESPONSE PROP_TAG(PT_LONG, 0x3fdf)
 #define PR_RETURN_PATH_W PROP_TAG(PT_UNICODE, 0x1046)
-
-/* A converter, without registration. */
-static inline IConverterSession *create_converter(void)
-{
-    HRESULT(WINAPI * get_class)(REFCLSID, REFIID, void **);
-    IConverterSession *converter = NULL;
-    IClassFactory *factory;
-
-    get_class = (void *)GetProcAddress(GetModuleHandleA("mapi32.dll"), "DllGetClassObject");
-    if (FAILED(get_class(&CLSID_IConverterSession, &IID_IClassFactory, (void **)&factory))) return NULL;
-    IClassFactory_CreateInstance(factory, NULL, &IID_IConverterSession, (void **)&converter);
-    IClassFactory_Release(factory);
-    return converter;
-}
 
 /* A stream in memory that has bytes, at its beginning. */
 static inline IStream *create_stream(const void *data, size_t size)

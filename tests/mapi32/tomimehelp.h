@@ -11,27 +11,9 @@
 #ifndef MAPI32_TESTS_TOMIMEHELP_H
 #define MAPI32_TESTS_TOMIMEHELP_H
 
-#include "msghelp.h"
-#include "convsess.h"
+#include "convhelp.h"
 
 #define USUAL_FLAGS (CCSF_SMTP | CCSF_INCLUDE_BCC | CCSF_EMBEDDED_MESSAGE)
-
-/* A converter; the class object's function is in no import library. */
-static inline IConverterSession *create_converter(void)
-{
-    HRESULT(WINAPI * get_class_object)(REFCLSID, REFIID, void **);
-    IConverterSession *converter = NULL;
-    IClassFactory *factory;
-    HRESULT hr;
-
-    get_class_object = (void *)GetProcAddress(GetModuleHandleA("mapi32.dll"), "DllGetClassObject");
-    hr = get_class_object(&CLSID_IConverterSession, &IID_IClassFactory, (void **)&factory);
-    ok(hr == S_OK, "Got hr %#lx.\n", hr);
-    hr = IClassFactory_CreateInstance(factory, NULL, &IID_IConverterSession, (void **)&converter);
-    ok(hr == S_OK, "Got hr %#lx.\n", hr);
-    IClassFactory_Release(factory);
-    return converter;
-}
 
 /* The random value of the boundaries becomes "R". */
 static inline void mask_boundaries(char *text)
