@@ -12,14 +12,11 @@
 #include <stdlib.h>
 
 #include "attachname.h"
-#include "codec/binhex.h"
 #include "charset.h"
 #include "frommime.h"
 #include "wine/debug.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(mapi);
-
-#define APPLE_HEADER 4096 /* bytes in which an AppleSingle's table must be; choice */
 
 /* One attachment that is being made. */
 struct new_attachment
@@ -263,76 +260,6 @@ static HRESULT copy_data(struct new_attachment *new, struct part_reader *reader,
     return FAILED(hr) ? hr : ended;
 }
 
-static bool take_fork(void *context, const uint8_t *bytes, size_t size)
-{
-    struct value_sink *sink = context;
-
-    if (sink) value_sink_write(sink, bytes, size);
-    return !sink || SUCCEEDED(sink->hr);
-}
-
-/* Reads a BinHex body; sink NULL: only to see whether it is whole. S_FALSE: it is not. */
-static HRESULT read_binhex(struct new_attachment *new, struct value_sink *sink)
-{
-    struct part_reader *reader = part_reader_create(new->part);
-    struct binhex *binhex = malloc(sizeof(*binhex));
-    enum codec_status status = CODEC_OK;
-    HRESULT hr = reader && binhex ? S_OK : MAPI_E_NOT_ENOUGH_MEMORY;
-    const BYTE *bytes;
-    size_t size;
-
-    if (SUCCEEDED(hr)) binhex_init(binhex, take_fork, sink);
-    while (SUCCEEDED(hr) && status == CODEC_OK && SUCCEEDED(hr = part_read(reader, &bytes, &size)) && size)
-        status = binhex_feed(binhex, bytes, size);
-    if (SUCCEEDED(hr) && status != CODEC_END) hr = S_FALSE;
-    if (hr == S_OK && !sink && *binhex->name)
-    {
-        WCHAR *name = charset_decode(10000, binhex->name, strlen(binhex->name), &size);
-        WCHAR *clean = name ? clean_file_name(name) : NULL;
-
-        if (clean)
-        {
-            free(new->name);
-            new->name = clean;
-        }
-        free(name);
-    }
-    free(binhex);
-    free(reader);
-    return hr;
-}
-
-static ULONG big_u32(const BYTE *p)
-{
-    return (ULONG)p[0] << 24 | (ULONG)p[1] << 16 | (ULONG)p[2] << 8 | p[3];
-}
-
-/* Where the data fork of an AppleSingle is. FALSE: it is none. */
-static BOOL find_fork(struct new_attachment *new, ULONG *offset, ULONG *length)
-{
-    struct part_reader *reader = part_reader_create(new->part);
-    BOOL found = FALSE;
-    const BYTE *bytes;
-    ULONG i, count;
-    size_t size;
-
-    if (reader && SUCCEEDED(part_read(reader, &bytes, &size)) && size >= 26 && big_u32(bytes) == 0x00051600)
-    {
-        count = (ULONG)bytes[24] << 8 | bytes[25];
-        for (i = 0; i < count && 26 + 12 * (i + 1) <= size && 26 + 12 * (i + 1) <= APPLE_HEADER; i++)
-        {
-            const BYTE *entry = bytes + 26 + 12 * i;
-
-            if (big_u32(entry) != 1) continue; /* the data fork */
-            *offset = big_u32(entry + 4);
-            *length = big_u32(entry + 8);
-            found = TRUE;
-        }
-    }
-    free(reader);
-    return found;
-}
-
 /* message/external-body that says where: an Internet shortcut, for free(). */
 static char *make_shortcut(struct new_attachment *new)
 {
@@ -381,32 +308,24 @@ static HRESULT attach_shortcut(struct new_attachment *new, const char *text)
     return value_sink_end(&sink);
 }
 
-/* A file whose data are in a form of Apple's; S_FALSE: they are not. */
-static HRESULT attach_apple(struct new_attachment *new)
+/* The data of a file: of the part, or of what is in it. */
+static HRESULT set_data(struct new_attachment *new, const struct apple_part *apple)
 {
-    const BOOL binhex =
-            part_node(new->part)->entity.encoding == MIME_BINHEX || !strcmp(new->info.type, "application/mac-binhex40");
-    struct value_sink sink;
-    ULONG offset, length;
-    HRESULT hr, ended;
+    const struct mime_entity *entity = &part_node(new->part)->entity;
 
-    if (binhex)
-    {
-        if ((hr = read_binhex(new, NULL)) != S_OK || FAILED(hr = set_common(new))) return hr;
-        value_sink_init(&sink, (IMAPIProp *)new->attach, PR_ATTACH_DATA_BIN);
-        hr = read_binhex(new, &sink);
-        ended = value_sink_end(&sink);
-        return FAILED(hr) ? hr : ended;
-    }
-    if (strcmp(new->info.type, "application/applefile") || !find_fork(new, &offset, &length)) return S_FALSE;
-    if (FAILED(hr = set_common(new))) return hr;
-    return copy_data(new, part_reader_create(new->part), offset, length);
+    if (apple->form == APPLE_BINHEX) return apple_binhex_copy(new->part, new->attach);
+    if (apple->form == APPLE_SINGLE) return copy_data(new, part_reader_create(new->part), apple->offset, apple->length);
+    if (!entity->cut) return copy_data(new, part_reader_create(new->part), 0, UINT64_MAX);
+    return copy_data(new,
+            part_reader_create_raw(new->part, strcmp(new->info.type, "message/rfc822") ? entity->header : entity->body),
+            0, UINT64_MAX);
 }
 
 /* A file. */
 static HRESULT attach_file(struct new_attachment *new)
 {
     const struct mime_entity *entity = &part_node(new->part)->entity;
+    struct apple_part apple;
     char *shortcut = NULL;
     HRESULT hr;
 
@@ -415,19 +334,18 @@ static HRESULT attach_file(struct new_attachment *new)
     if (!strcmp(new->tag, "application/ms-tnef") || !strcmp(new->tag, "application/vnd.ms-tnef"))
         new->tag = "application/octet-stream"; /* one that is not to be decoded any more */
     if (entity->cut && strcmp(new->tag, "message/rfc822")) new->tag = "message/rfc822";
-    find_name(new);
+    if (FAILED(hr = apple_part_find(new->part, &new->info, &apple))) return hr;
+    /* what is inside goes by the name that is inside */
+    if (!apple.form || !apple.name) find_name(new);
+    if (!new->name) new->name = apple.name;
+    else free(apple.name);
     if (!strcmp(new->info.type, "message/external-body")) shortcut = make_shortcut(new);
     if (!new->name) make_name(new);
     if (!new->name) hr = MAPI_E_NOT_ENOUGH_MEMORY;
     else if (SUCCEEDED(hr = begin(new)))
     {
         if (shortcut) hr = attach_shortcut(new, shortcut);
-        else if ((hr = attach_apple(new)) == S_FALSE && SUCCEEDED(hr = set_common(new)))
-            hr = copy_data(new,
-                    entity->cut ? part_reader_create_raw(new->part,
-                                          strcmp(new->info.type, "message/rfc822") ? entity->header : entity->body)
-                                : part_reader_create(new->part),
-                    0, UINT64_MAX);
+        else if (SUCCEEDED(hr = set_common(new))) hr = set_data(new, &apple);
     }
     free(shortcut);
     return hr;

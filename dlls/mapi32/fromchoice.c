@@ -93,10 +93,15 @@ static void attach_all(struct walk *walk, struct mime_part part, enum mime_role 
         return;
     }
     if (!load(walk, part, &info)) return;
-    dropped = is_type(&info, "multipart/appledouble"); /* its first part is only for a Macintosh */
+    dropped = is_type(&info, "multipart/appledouble");
     part_info_free(&info);
     child = part_first(part);
-    if (dropped && child.tree && part_next(child).tree) child = part_next(child);
+    /* its first part is only for a Macintosh */
+    if (dropped && child.tree && part_next(child).tree && load(walk, child, &info))
+    {
+        if (is_type(&info, "application/applefile")) child = part_next(child);
+        part_info_free(&info);
+    }
     for (; child.tree; child = part_next(child)) attach_all(walk, child, role);
 }
 

@@ -174,6 +174,29 @@ HRESULT set_attachments(struct from_message *from);
 /* Makes an attachment out of bytes of the message as they stand: of a signed message. */
 HRESULT attach_signed(struct from_message *from);
 
+/* fromapple.c */
+
+/* A part in a form of Apple's. */
+enum apple_form
+{
+    APPLE_NONE,
+    APPLE_SINGLE, /* the data are at an offset of the body */
+    APPLE_BINHEX
+};
+
+struct apple_part
+{
+    enum apple_form form;
+    ULONG offset, length; /* of APPLE_SINGLE's data */
+    WCHAR *name;          /* the file's, cleaned, for free(); NULL; MacBinary has one without any form */
+};
+
+/* Finds out whether a part is in a form of Apple's, and whole. Fails as reading does. */
+HRESULT apple_part_find(struct mime_part part, const struct part_info *info, struct apple_part *apple);
+
+/* Copies the data fork of a part of APPLE_BINHEX to the data of an attachment. */
+HRESULT apple_binhex_copy(struct mime_part part, IAttach *attach);
+
 /* fromtnef.c */
 
 /* Looks for a TNEF part that belongs to the message, and decodes the first one into it. */
