@@ -118,24 +118,41 @@ static HRESULT widener_create(IStream *source, UINT code_page, IStream **out)
     return seqstream_create(&ops, widener, out);
 }
 
-/* A stream of a value that GetProps gives: for messages that have no streams of strings. */
-static HRESULT open_value(IMAPIProp *message, ULONG tag, IStream **out)
+/* A stream in memory of text. */
+static HRESULT open_text(const WCHAR *text, IStream **out)
+{
+    const LARGE_INTEGER zero = {{0}};
+    HRESULT hr;
+
+    if (FAILED(hr = CreateStreamOnHGlobal(NULL, TRUE, out))) return hr;
+    hr = IStream_Write(*out, text, (ULONG)(wcslen(text) * sizeof(WCHAR)), NULL);
+    if (SUCCEEDED(hr)) hr = IStream_Seek(*out, zero, STREAM_SEEK_SET, NULL);
+    if (FAILED(hr)) IStream_Release(*out);
+    return hr;
+}
+
+/* A stream of a value that GetProps gives: for messages that have no streams of strings, or no Unicode. */
+static HRESULT open_value(IMAPIProp *message, ULONG tag, UINT code_page, IStream **out)
 {
     SizedSPropTagArray(1, tags) = {1, {tag}};
-    const LARGE_INTEGER zero = {{0}};
     SPropValue *value = NULL;
     ULONG count;
     HRESULT hr;
+    WCHAR *text;
 
-    if (FAILED(hr = IMAPIProp_GetProps(message, (SPropTagArray *)&tags, MAPI_UNICODE, &count, &value))) return hr;
-    if (value->ulPropTag == tag)
+    hr = IMAPIProp_GetProps(message, (SPropTagArray *)&tags, MAPI_UNICODE, &count, &value);
+    if (hr == MAPI_E_BAD_CHARWIDTH)
     {
-        if (SUCCEEDED(hr = CreateStreamOnHGlobal(NULL, TRUE, out)))
-        {
-            hr = IStream_Write(*out, value->Value.lpszW, (ULONG)(wcslen(value->Value.lpszW) * sizeof(WCHAR)), NULL);
-            if (SUCCEEDED(hr)) hr = IStream_Seek(*out, zero, STREAM_SEEK_SET, NULL);
-            if (FAILED(hr)) IStream_Release(*out);
-        }
+        tags.aulPropTag[0] = retype_tag(tag, PT_STRING8);
+        hr = IMAPIProp_GetProps(message, (SPropTagArray *)&tags, 0, &count, &value);
+    }
+    if (FAILED(hr)) return hr;
+    if (value->ulPropTag == tag) hr = open_text(value->Value.lpszW, out);
+    else if (PROP_TYPE(value->ulPropTag) == PT_STRING8)
+    {
+        text = multibyte_to_wide(value->Value.lpszA, code_page);
+        hr = text ? open_text(text, out) : MAPI_E_NOT_ENOUGH_MEMORY;
+        free(text);
     }
     else hr = PROP_TYPE(value->ulPropTag) == PT_ERROR ? value->Value.err : MAPI_E_NOT_FOUND;
     object_allocator(message)->free(value);
@@ -148,7 +165,7 @@ HRESULT string_open(IMAPIProp *message, ULONG tag, UINT code_page, IStream **out
     HRESULT hr;
 
     /* What is small enough for GetProps is converted by the message itself. */
-    if (SUCCEEDED(hr = open_value(message, tag, out)) || hr == MAPI_E_NOT_FOUND) return hr;
+    if (SUCCEEDED(hr = open_value(message, tag, code_page, out)) || hr == MAPI_E_NOT_FOUND) return hr;
     hr = IMAPIProp_OpenProperty(message, tag, &IID_IStream, STGM_READ, 0, (IUnknown **)out);
     if (SUCCEEDED(hr)) return hr;
     hr = IMAPIProp_OpenProperty(message, retype_tag(tag, PT_STRING8), &IID_IStream, STGM_READ, 0, (IUnknown **)&source);

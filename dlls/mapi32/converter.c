@@ -181,23 +181,22 @@ struct inet_charset_info
     DWORD reserved;
 };
 
-/* The code pages behind a handle of inetcomm.dll. A number below 0x10000 can be no pointer, and is a code page.
- * The library stays loaded: a handle is its own business. */
+/* The code pages behind a handle of inetcomm.dll, which stays loaded; Wine's handles are small numbers. One that it
+ * does not know is a code page, if its number is one. */
 static BOOL charset_of_handle(HCHARSET charset, UINT *internet, UINT *windows)
 {
     HRESULT(WINAPI * get_info)(HCHARSET charset, struct inet_charset_info * info) = NULL;
     struct inet_charset_info info = {{0}};
-    HMODULE inetcomm;
+    HMODULE inetcomm = LoadLibraryW(L"inetcomm.dll");
 
-    if ((ULONG_PTR)charset >= 0x10000)
+    if (inetcomm) get_info = (void *)GetProcAddress(inetcomm, "MimeOleGetCharsetInfo");
+    if (get_info && SUCCEEDED(get_info(charset, &info)) && info.internet)
     {
-        if ((inetcomm = LoadLibraryW(L"inetcomm.dll")))
-            get_info = (void *)GetProcAddress(inetcomm, "MimeOleGetCharsetInfo");
-        if (!get_info || FAILED(get_info(charset, &info)) || !info.internet) return FALSE;
         *internet = info.internet;
         *windows = info.windows;
         return TRUE;
     }
+    if ((ULONG_PTR)charset >= 0x10000) return FALSE;
     *internet = (UINT)(ULONG_PTR)charset;
     *windows = charset_windows(*internet);
     return charset_is_readable(*internet);

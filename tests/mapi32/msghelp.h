@@ -15,6 +15,7 @@
 #define USES_IID_IMAPIProp
 #define USES_IID_IMessage
 #define USES_IID_IMAPITable
+#define USES_IID_IMAPITableData
 #define USES_IID_IAttachment
 #define USES_IID_ITNEF
 #include <windows.h>
