@@ -8,7 +8,7 @@ warnings = -Wall -Wextra -Wno-unused-parameter -Wno-missing-field-initializers $
 
 dll_sources := $(sort $(wildcard $(srcdir)/dlls/mapi32/*.c $(srcdir)/dlls/mapi32/codec/*.c))
 dll_headers := $(sort $(wildcard $(srcdir)/dlls/mapi32/*.h $(srcdir)/dlls/mapi32/codec/*.h))
-imsg_sources := $(sort $(wildcard $(srcdir)/programs/imsg/*.c))
+imsg_sources := $(sort $(wildcard $(srcdir)/programs/imsg/*.c)) $(srcdir)/dlls/mapi32/codec/cfbwrite.c
 bench_sources := $(sort $(wildcard $(srcdir)/tests/bench/storage/*.c)) $(srcdir)/dlls/mapi32/codec/propstream.c
 codec_sources := $(sort $(wildcard $(srcdir)/dlls/mapi32/codec/*.c))
 

@@ -14,8 +14,7 @@
 #include "imsg.h"
 #include "convert.h"
 
-#define PIECE      0x100000
-#define SMALL_SIZE 0x200000 /* bytes of an Internet message that becomes a message in memory first */
+#define PIECE 0x100000
 
 struct options
 {
@@ -66,50 +65,42 @@ static HRESULT settle(const WCHAR *temporary, const WCHAR *path, HRESULT hr)
     return hr;
 }
 
-/* A message out of a stream that is small enough to be made in memory, where ole32 is quicker by far. */
-static HRESULT small_mime_to_file(struct options *options, IStream *stream, const WCHAR *path)
+/* A new message in a storage of ours, which is released with it: path as new_storage_create() takes it. */
+static HRESULT create_in(const WCHAR *path, BOOL unicode, IStorage **storage, IMessage **message)
 {
-    struct new_message new;
+    static const CLSID mail_message = {0x00020d0b, 0, 0, {0xc0, 0, 0, 0, 0, 0, 0, 0x46}};
     HRESULT hr;
 
-    if (FAILED(hr = create_message(!options->ansi, &new))) return hr;
-    hr = convert_from_mime(&options->conversion, stream, new.message);
-    if (SUCCEEDED(hr)) hr = IMessage_SaveChanges(new.message, 0);
-    if (SUCCEEDED(hr)) return save_message(&new, path);
-    drop_message(&new);
+    *message = NULL;
+    if (FAILED(hr = new_storage_create(path, storage))) return hr;
+    if (FAILED(hr = WriteClassStg(*storage, &mail_message))) hr = MapStorageSCode(hr);
+    else
+        hr = OpenIMsgOnIStg(NULL, MAPIAllocateBuffer, MAPIAllocateMore, MAPIFreeBuffer, MAPIGetDefaultMalloc(), NULL,
+                *storage, NULL, 0, unicode ? MAPI_UNICODE : 0, message);
+    if (SUCCEEDED(hr)) return hr;
+    IStorage_Release(*storage);
+    *storage = NULL;
     return hr;
 }
 
 /* A whole message out of a stream, in a file: under another name first. */
 static HRESULT mime_to_file(struct options *options, IStream *stream, const WCHAR *path)
 {
-    static const CLSID mail_message = {0x00020d0b, 0, 0, {0xc0, 0, 0, 0, 0, 0, 0, 0x46}};
-    IStorage *storage = NULL;
-    IMessage *message = NULL;
-    ILockBytes *bytes = NULL;
-    WCHAR *temporary;
-    STATSTG stat;
+    WCHAR *temporary = temporary_name(path);
+    IStorage *storage;
+    IMessage *message;
     HRESULT hr;
 
-    if (SUCCEEDED(IStream_Stat(stream, &stat, STATFLAG_NONAME)) && stat.cbSize.QuadPart <= SMALL_SIZE)
-        return small_mime_to_file(options, stream, path);
-    if (!(temporary = temporary_name(path))) return MAPI_E_NOT_ENOUGH_MEMORY;
-    hr = paged_bytes_create(temporary, &bytes);
-    if (SUCCEEDED(hr))
-        hr = StgCreateDocfileOnILockBytes(bytes, STGM_CREATE | STGM_READWRITE | STGM_SHARE_EXCLUSIVE, 0, &storage);
-    if (SUCCEEDED(hr)) hr = WriteClassStg(storage, &mail_message);
-    if (FAILED(hr)) hr = MapStorageSCode(hr);
-    else
-        hr = OpenIMsgOnIStg(NULL, MAPIAllocateBuffer, MAPIAllocateMore, MAPIFreeBuffer, MAPIGetDefaultMalloc(), NULL,
-                storage, NULL, 0, options->ansi ? 0 : MAPI_UNICODE, &message);
-    if (SUCCEEDED(hr)) hr = convert_from_mime(&options->conversion, stream, message);
-    if (SUCCEEDED(hr)) hr = IMessage_SaveChanges(message, 0);
-    if (message) IMessage_Release(message);
-    if (SUCCEEDED(hr)) hr = MapStorageSCode(IStorage_Commit(storage, STGC_DEFAULT));
-    if (storage) IStorage_Release(storage);
-    if (SUCCEEDED(hr)) hr = MapStorageSCode(ILockBytes_Flush(bytes));
-    if (bytes) ILockBytes_Release(bytes);
-    hr = settle(temporary, path, hr);
+    if (!temporary) return MAPI_E_NOT_ENOUGH_MEMORY;
+    if (SUCCEEDED(hr = create_in(temporary, !options->ansi, &storage, &message)))
+    {
+        hr = convert_from_mime(&options->conversion, stream, message);
+        if (SUCCEEDED(hr)) hr = IMessage_SaveChanges(message, 0);
+        IMessage_Release(message);
+        if (SUCCEEDED(hr)) hr = MapStorageSCode(new_storage_save(storage));
+        IStorage_Release(storage);
+        hr = settle(temporary, path, hr);
+    }
     free(temporary);
     return hr;
 }
@@ -230,7 +221,7 @@ static HRESULT check_header(IStream *stream)
 HRESULT open_any_message(LPMSGSESS session, const WCHAR *path, IMessage **message)
 {
     struct conversion conversion;
-    struct new_message new;
+    IStorage *storage;
     BOOL compound;
     IStream *stream;
     HRESULT hr;
@@ -240,16 +231,16 @@ HRESULT open_any_message(LPMSGSESS session, const WCHAR *path, IMessage **messag
     if (compound) return open_message(session, path, message);
     if (FAILED(hr = open_file(path, FALSE, &stream))) return hr;
     conversion_init(&conversion);
-    if (SUCCEEDED(hr = check_header(stream)) && SUCCEEDED(hr = create_message(TRUE, &new)))
+    if (SUCCEEDED(hr = check_header(stream)) && SUCCEEDED(hr = create_in(NULL, TRUE, &storage, message)))
     {
-        hr = convert_from_mime(&conversion, stream, new.message);
-        if (SUCCEEDED(hr)) hr = IMessage_SaveChanges(new.message, KEEP_OPEN_READWRITE);
-        if (SUCCEEDED(hr))
+        hr = convert_from_mime(&conversion, stream, *message);
+        if (SUCCEEDED(hr)) hr = IMessage_SaveChanges(*message, KEEP_OPEN_READWRITE);
+        IStorage_Release(storage);
+        if (FAILED(hr))
         {
-            *message = new.message;
-            IMessage_AddRef(new.message);
+            IMessage_Release(*message);
+            *message = NULL;
         }
-        drop_message(&new);
     }
     conversion_end(&conversion);
     IStream_Release(stream);

@@ -83,10 +83,13 @@ HRESULT open_any_message(LPMSGSESS session, const WCHAR *path, IMessage **messag
 /* An empty ILockBytes in memory. */
 HRESULT memory_bytes_create(ILockBytes **out);
 
-/* pagedbytes.c */
+/* newstorage.c */
 
-/* A new file for a storage, of one thread; what is written is in the file after Flush. */
-HRESULT paged_bytes_create(const WCHAR *path, ILockBytes **out);
+/* A storage for a new message, of one thread: in memory, and what is large in the file of path (NULL: a temporary one).
+ * There is no compound file before new_storage_save(). */
+HRESULT new_storage_create(const WCHAR *path, IStorage **storage);
+/* Completes the file of path, once, after the last change. */
+HRESULT new_storage_save(IStorage *storage);
 
 /* rtf.c */
 
