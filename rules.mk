@@ -57,11 +57,11 @@ $(1)-windows/obj/thunks.o: $(1)-windows/obj/handover.s
 $(1)-windows/obj/mapi32.spec.o: $(1)-windows/obj/handover.spec
 	$$(V_GEN)$$(WINEBUILD) -b $$($(1)_TRIPLET) --dll -F mapi32.dll -E $$< -o $$@
 
-$(1)-windows/obj/mapi32.res.o: $$(srcdir)/dlls/mapi32/mapi32.rc
+$(1)-windows/obj/%.res.o: $$(srcdir)/%.rc
 	@$$(MKDIR_P) $$(@D)
 	$$(V_GEN)$$($(1)_WINDRES) -DMAPI32_VERSION='\"$$(VERSION)\"' -i $$< -o $$@
 
-$(1)-windows/mapi32.dll: $(call dll_objects,$(1)) $(1)-windows/obj/thunks.o $(1)-windows/obj/mapi32.spec.o $(1)-windows/obj/mapi32.res.o
+$(1)-windows/mapi32.dll: $(call dll_objects,$(1)) $(1)-windows/obj/thunks.o $(1)-windows/obj/mapi32.spec.o $(1)-windows/obj/dlls/mapi32/mapi32.res.o
 	$$(V_LD)$$($(1)_CC) -shared -static-libgcc -Wl,--no-insert-timestamp $(patsubst %,-Wl$(comma)--wrap=%,$(wrapped_$(1))) -o $$@ $$^ $$(pe_libs)
 
 # winebuild's def has both name forms; the linker's library needs the plain ones with i386's stdcall decoration.
@@ -79,8 +79,8 @@ $(1)-windows/mapi32.pc: $$(srcdir)/dlls/mapi32/mapi32.pc.in
 	@sed 's#%prefix%#$$(prefix)#; s#%exec_prefix%#$$(exec_prefix)#; s#%pkglibdir%#$$(pkglibdir)#; s#%includedir%#$$(includedir)#; \
 	    s#%ARCH%#$(1)#; s#%TRIPLET%#$$($(1)_TRIPLET)#; s#%VERSION%#$$(VERSION)#' $$< > $$@
 
-$(1)-windows/imsg.exe: $(call imsg_objects,$(1)) $(1)-windows/libmapi32.a
-	$$(V_LD)$$($(1)_CC) -municode -static-libgcc -Wl,--no-insert-timestamp -o $$@ $(call imsg_objects,$(1)) $(1)-windows/libmapi32.a $$(imsg_libs) $$(pe_libs)
+$(1)-windows/imsg.exe: $(call imsg_objects,$(1)) $(1)-windows/obj/programs/imsg/imsg.res.o $(1)-windows/libmapi32.a
+	$$(V_LD)$$($(1)_CC) -municode -static-libgcc -Wl,--no-insert-timestamp -o $$@ $(call imsg_objects,$(1)) $(1)-windows/obj/programs/imsg/imsg.res.o $(1)-windows/libmapi32.a $$(imsg_libs) $$(pe_libs)
 
 $(1)-windows/probe.exe: $$(srcdir)/tests/probe.c
 	@$$(MKDIR_P) $$(@D)
@@ -103,7 +103,7 @@ $(1)-windows/checked/obj/%.o: $$(srcdir)/%.c $$(wildcard $$(srcdir)/tests/robust
 	@$$(MKDIR_P) $$(@D)
 	$$(V_CC)$$($(1)_CC) $$(pe_cppflags) $$(pe_cflags) -O1 $$(checked_cflags) $$(if $$(filter-out dlls/mapi32/codec/% dlls/mapi32/guids,$$(filter dlls/%,$$*)),-include $$(srcdir)/tests/robust/checked/checked.h) -MMD -MP -c -o $$@ $$<
 
-$(1)-windows/checked/mapi32.dll: $(patsubst $(1)-windows/obj/%,$(1)-windows/checked/obj/%,$(call dll_objects,$(1))) $(1)-windows/checked/obj/tests/robust/checked/checked.o $(1)-windows/checked/obj/tests/robust/checked/locks.o $(1)-windows/obj/thunks.o $(1)-windows/obj/mapi32.spec.o $(1)-windows/obj/mapi32.res.o
+$(1)-windows/checked/mapi32.dll: $(patsubst $(1)-windows/obj/%,$(1)-windows/checked/obj/%,$(call dll_objects,$(1))) $(1)-windows/checked/obj/tests/robust/checked/checked.o $(1)-windows/checked/obj/tests/robust/checked/locks.o $(1)-windows/obj/thunks.o $(1)-windows/obj/mapi32.spec.o $(1)-windows/obj/dlls/mapi32/mapi32.res.o
 	$$(V_LD)$$($(1)_CC) -shared -static-libgcc -Wl,--no-insert-timestamp $(patsubst %,-Wl$(comma)--wrap=%,$(wrapped_$(1))) -o $$@ $$^ $$(pe_libs)
 
 $(1)-windows/checked/%.exe: $(1)-windows/%.exe $(1)-windows/checked/mapi32.dll
