@@ -28,7 +28,11 @@ void deviation(struct check *check, const WCHAR *name, enum verdict verdict, con
     output_text(check->output, ": /");
     output_wide(check->output, check->place, wcslen(check->place), TRUE);
     if (name) output_wide(check->output, name, wcslen(name), TRUE);
-    output_format(check->output, ": %s (%s)\n", text, verdicts[verdict]);
+    output_format(check->output, ": %s (", text);
+    if (verdict == OUTLOOK_MINDS) output_style(check->output, STYLE_BAD);
+    output_text(check->output, verdicts[verdict]);
+    output_style(check->output, STYLE_PLAIN);
+    output_text(check->output, ")\n");
     check->found++;
 }
 
@@ -305,7 +309,11 @@ static HRESULT check_file(const WCHAR *path, BOOL *found)
         if (!check.found)
         {
             output_wide(&output, path, wcslen(path), TRUE);
-            output_text(&output, ": as [MS-OXMSG] wants it\n");
+            output_text(&output, ": ");
+            output_style(&output, STYLE_GOOD);
+            output_text(&output, "as [MS-OXMSG] wants it");
+            output_style(&output, STYLE_PLAIN);
+            output_text(&output, "\n");
         }
     }
     IStorage_Release(storage);

@@ -48,8 +48,10 @@ static void write_message(
 {
     if (options->many && options->form != DUMP_JSON && !options->out)
     {
+        output_style(output, STYLE_LABEL);
         output_text(output, "=== ");
         output_wide(output, path, wcslen(path), TRUE);
+        output_style(output, STYLE_PLAIN);
         output_text(output, "\n");
     }
     switch (options->form)

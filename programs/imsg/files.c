@@ -122,7 +122,7 @@ void show_progress(unsigned int done, unsigned int total)
 
     if (!total)
     {
-        if (shown) fputs("\r\033[K", stderr);
+        if (shown) fprintf(stderr, "\r%25s\r", "");
         shown = FALSE;
         return;
     }

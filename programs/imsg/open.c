@@ -153,7 +153,9 @@ void report(const WCHAR *path, const char *what, HRESULT hr)
     struct output output;
 
     output_init(&output, GetStdHandle(STD_ERROR_HANDLE));
+    output_style(&output, STYLE_BAD);
     output_text(&output, "imsg: ");
+    output_style(&output, STYLE_PLAIN);
     output_wide(&output, path, wcslen(path), TRUE);
     output_format(&output, ": %s: %s\n", what, error_name(hr));
     output_flush(&output);

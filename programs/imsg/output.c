@@ -1,5 +1,6 @@
 /*
- * UTF-8 output.
+ * UTF-8 output. A console gets UTF-16, since its code page may be any; colours are its attributes, not escapes, which
+ * old ones do not know.
  *
  * Copyright 2026 the mapi32 authors
  *
@@ -14,20 +15,76 @@
 
 void output_init(struct output *output, HANDLE file)
 {
+    CONSOLE_SCREEN_BUFFER_INFO info;
+    const char *no_color = getenv("NO_COLOR");
+    DWORD mode;
+
     output->file = file;
     output->used = 0;
     output->failed = output->closed = output->in_page = FALSE;
+    output->console = GetConsoleMode(file, &mode) != 0;
+    output->attributes = 0;
+    if (output->console && !(no_color && *no_color) && GetConsoleScreenBufferInfo(file, &info))
+        output->attributes = info.wAttributes;
+}
+
+/* How many of the bytes are whole characters: a full buffer may end in the middle of one. */
+static DWORD whole_characters(const char *bytes, DWORD count)
+{
+    DWORD start = count, length;
+    unsigned char lead;
+
+    while (start && count - start < 4 && (bytes[start - 1] & 0xc0) == 0x80) start--;
+    if (!start) return count;
+    lead = (unsigned char)bytes[start - 1];
+    length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc0 ? 2 : 1;
+    return count - (start - 1) < length ? start - 1 : count;
+}
+
+static void flush_console(struct output *output)
+{
+    WCHAR text[sizeof(output->buffer)];
+    DWORD whole = whole_characters(output->buffer, output->used), written;
+    int length = MultiByteToWideChar(CP_UTF8, 0, output->buffer, (int)whole, text, ARRAYSIZE(text));
+
+    if (length && !WriteConsoleW(output->file, text, (DWORD)length, &written, NULL)) output->failed = TRUE;
+    output->used -= whole;
+    memmove(output->buffer, output->buffer + whole, output->used);
+}
+
+void output_style(struct output *output, enum output_style style)
+{
+    const WORD colours = FOREGROUND_RED | FOREGROUND_GREEN | FOREGROUND_BLUE | FOREGROUND_INTENSITY;
+    WORD attributes = output->attributes;
+
+    if (!attributes) return;
+    switch (style)
+    {
+    case STYLE_PLAIN: break;
+    case STYLE_LABEL: attributes |= FOREGROUND_INTENSITY; break;
+    case STYLE_GOOD: attributes = (attributes & ~colours) | FOREGROUND_GREEN; break;
+    case STYLE_BAD: attributes = (attributes & ~colours) | FOREGROUND_RED | FOREGROUND_INTENSITY; break;
+    }
+    output_flush(output);
+    SetConsoleTextAttribute(output->file, attributes);
 }
 
 void output_flush(struct output *output)
 {
     DWORD written, done = 0;
 
+    if (output->console)
+    {
+        flush_console(output);
+        return;
+    }
     while (!output->failed && done < output->used)
     {
         if (!WriteFile(output->file, output->buffer + done, output->used - done, &written, NULL) || !written)
         {
-            output->closed = GetLastError() == ERROR_BROKEN_PIPE || GetLastError() == ERROR_NO_DATA;
+            const DWORD error = GetLastError();
+
+            output->closed = error == ERROR_BROKEN_PIPE || error == ERROR_NO_DATA || error == ERROR_PIPE_NOT_CONNECTED;
             output->failed = TRUE;
             break;
         }

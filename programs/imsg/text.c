@@ -15,6 +15,29 @@ static void indent(struct output *output, unsigned int depth)
     while (depth--) output_text(output, "  ");
 }
 
+static void print_heading(struct output *output, unsigned int depth, const char *heading)
+{
+    indent(output, depth);
+    output_style(output, STYLE_LABEL);
+    output_text(output, heading);
+    output_style(output, STYLE_PLAIN);
+}
+
+static void print_label(struct output *output, unsigned int depth, const char *label)
+{
+    print_heading(output, depth, label);
+    output_text(output, ": ");
+}
+
+/* "Attachment 3" and the like. */
+static void print_numbered(struct output *output, unsigned int depth, const char *what, ULONG number)
+{
+    char heading[32];
+
+    sprintf(heading, "%s %lu", what, number);
+    print_heading(output, depth, heading);
+}
+
 /* Text that stays on its line: a subject must not look like other lines of the message. */
 static void print_words(struct output *output, const WCHAR *text)
 {
@@ -33,8 +56,7 @@ static void print_words(struct output *output, const WCHAR *text)
 static void print_line(struct output *output, unsigned int depth, const char *label, const WCHAR *text)
 {
     if (!text || !*text) return;
-    indent(output, depth);
-    output_format(output, "%s: ", label);
+    print_label(output, depth, label);
     print_words(output, text);
     output_text(output, "\n");
 }
@@ -57,9 +79,9 @@ static void print_time(struct output *output, unsigned int depth, const char *la
     if (FAILED(IMessage_GetProps(message, &tags, 0, &count, &values))) return;
     if (values[0].ulPropTag == tag && FileTimeToSystemTime(&values[0].Value.ft, &time))
     {
-        indent(output, depth);
-        output_format(output, "%s: %04u-%02u-%02u %02u:%02u:%02u UTC\n", label, time.wYear, time.wMonth, time.wDay,
-                time.wHour, time.wMinute, time.wSecond);
+        print_label(output, depth, label);
+        output_format(output, "%04u-%02u-%02u %02u:%02u:%02u UTC\n", time.wYear, time.wMonth, time.wDay, time.wHour,
+                time.wMinute, time.wSecond);
     }
     MAPIFreeBuffer(values);
 }
@@ -69,8 +91,7 @@ static void print_person(
         struct output *output, unsigned int depth, const char *label, const WCHAR *name, const WCHAR *address)
 {
     if (!(name && *name) && !(address && *address)) return;
-    indent(output, depth);
-    output_format(output, "%s: ", label);
+    print_label(output, depth, label);
     if (name && *name) print_words(output, name);
     if (address && *address && (!name || wcscmp(name, address)))
     {
@@ -162,8 +183,8 @@ static void print_attachment(struct output *output, unsigned int depth, IMessage
     if (!(name = get_text((IMAPIProp *)attach, PR_ATTACH_LONG_FILENAME_W)) &&
             !(name = get_text((IMAPIProp *)attach, PR_ATTACH_FILENAME_W)))
         name = get_text((IMAPIProp *)attach, PR_DISPLAY_NAME_W);
-    indent(output, depth);
-    output_format(output, "Attachment %lu: ", num);
+    print_numbered(output, depth, "Attachment", num);
+    output_text(output, ": ");
     if (name) print_words(output, name);
     free(name);
     if (SUCCEEDED(IAttach_OpenProperty(attach, PR_ATTACH_DATA_BIN, &IID_IStream, 0, 0, (IUnknown **)&stream)))
@@ -349,8 +370,8 @@ static void print_all(struct output *output, unsigned int depth, IMessage *messa
         {
             for (i = 0; i < rows->cRows; i++)
             {
-                indent(output, depth);
-                output_format(output, "Recipient %lu\n", i);
+                print_numbered(output, depth, "Recipient", i);
+                output_text(output, "\n");
                 for (j = 0; j < rows->aRow[i].cValues; j++)
                 {
                     const SPropValue *value = &rows->aRow[i].lpProps[j];
@@ -366,8 +387,8 @@ static void print_all(struct output *output, unsigned int depth, IMessage *messa
     if (FAILED(attachment_numbers(message, &nums, &count))) return;
     for (i = 0; i < count; i++)
     {
-        indent(output, depth);
-        output_format(output, "Attachment %lu\n", nums[i]);
+        print_numbered(output, depth, "Attachment", nums[i]);
+        output_text(output, "\n");
         if (FAILED(IMessage_OpenAttach(message, nums[i], NULL, 0, &attach))) continue;
         print_properties(output, depth + 1, (IMAPIProp *)attach);
         if (SUCCEEDED(IAttach_OpenProperty(attach, PR_ATTACH_DATA_OBJ, &IID_IMessage, 0, 0, (IUnknown **)&embedded)))
