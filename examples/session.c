@@ -44,7 +44,11 @@ int wmain(int argc, WCHAR **argv)
 
     if (argc < 2) return fprintf(stderr, "usage: session FILE.msg...\n"), 2;
     if (!(messages = (IMessage **)calloc(argc, sizeof(*messages)))) return 1;
-    if (FAILED(hr = OpenIMsgSession(MAPIGetDefaultMalloc(), 0, &session))) return failed(L"session", "not opened", hr);
+    if (FAILED(hr = OpenIMsgSession(MAPIGetDefaultMalloc(), 0, &session)))
+    {
+        free(messages);
+        return failed(L"session", "not opened", hr);
+    }
     for (i = 1; i < argc; i++)
     {
         hr = StgOpenStorage(argv[i], NULL, STGM_READ | STGM_SHARE_DENY_WRITE, NULL, 0, &storage);

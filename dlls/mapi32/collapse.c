@@ -183,7 +183,7 @@ static struct view_row *set_states(struct arrangement *arrangement, const struct
 {
     struct view_row *heading, *found = NULL;
     const struct collapse_entry *entry;
-    struct collapse_entry wanted;
+    struct collapse_entry wanted = {0};
     struct seq_node *node;
 
     for (node = seq_first(&arrangement->rows); node; node = seq_next(node))

@@ -148,7 +148,7 @@ static void set_ascii(struct props *props, ULONG tag, const char *text)
     WCHAR wide[MIME_TYPE_MAX + 1];
     size_t i;
 
-    for (i = 0; text[i] && i < MIME_TYPE_MAX; i++) wide[i] = (BYTE)text[i];
+    for (i = 0; i < MIME_TYPE_MAX && text[i]; i++) wide[i] = (BYTE)text[i];
     wide[i] = 0;
     props_text(props, tag, wide, i);
 }

@@ -114,7 +114,7 @@ static void install(HMODULE module)
 
         if (module && (full || i == free_buffer || is_simple(handover_names[i]))) function = find_function(module, i);
         handover_client[i] = function;
-        if (function) target = i == free_buffer && !full ? free_whosever : handover_stubs[i];
+        if (function) target = i == free_buffer && !full ? (void *)free_whosever : handover_stubs[i];
         InterlockedExchangePointer(&handover_targets[i], target);
     }
 }

@@ -337,7 +337,7 @@ static void decode_recipients(struct tnef_decoder *decoder)
     SizedADRLIST(ROWS, list) = {0};
     struct tnef_property *property;
     enum codec_status status;
-    uint32_t rows;
+    uint32_t rows = 0;
     HRESULT hr = S_OK;
 
     /* the rows share the arena with values that wait to be set */

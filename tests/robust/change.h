@@ -151,7 +151,7 @@ static inline void change_names(struct walk *walk, IMAPIProp *prop)
     MAPINAMEID ids[2] = {{&set, MNID_STRING}, {&set, MNID_ID}}, *names[2] = {ids, ids + 1};
     SPropTagArray *tags;
 
-    swprintf(text, 8, L"n%lu", rng_below(walk->rng, 6));
+    swprintf(text, 8, L"n%u", rng_below(walk->rng, 6));
     ids[0].Kind.lpwstrName = text;
     ids[1].Kind.lID = rng_awkward(walk->rng);
     if (SUCCEEDED(IMAPIProp_GetIDsFromNames(prop, 1 + rng_below(walk->rng, 2), names, MAPI_CREATE, &tags)))
