@@ -1,23 +1,31 @@
 #!/bin/bash
-# The Debian package: tools/deb builds it, with lintian; its imsg reads a message, its mapi32-install-prefix puts the DLL into
-# that prefix and takes it out. Part of tools/check --long. It is unpacked into a folder and run from there; with
-# MAPI32_DEB_ROOT=DIR, a clean root (debootstrap --variant=minbase bookworm DIR; /proc has to be mounted in it), apt installs it
-# there instead.
+# deb.sh [PACKAGE]: the Debian package. tools/deb builds it, with lintian, where none is given; its imsg reads a message, its
+# mapi32-install-prefix puts the DLL into that prefix and takes it out. Part of tools/check --long. It is unpacked into a folder
+# and run from there; with MAPI32_DEB_ROOT=DIR, a clean root, apt installs it there instead (tests/clean-root.sh).
 set -u
 top=$(cd "$(dirname "$0")/.." && pwd)
 work=$(mktemp -d) || exit 1
 status=0
 wrong() { echo "$*"; status=1; }
 
-package=$("$top/tools/deb") || { echo "$package"; exit 1; }
-echo "$package"
-package=$top/$(tail -1 <<< "$package")
+package=${1:-}
+if [ -z "$package" ]; then
+    package=$("$top/tools/deb") || { echo "$package"; exit 1; }
+    echo "$package"
+    package=$top/$(tail -1 <<< "$package")
+fi
 root=${MAPI32_DEB_ROOT:-}
 if [ -n "$root" ]; then
     cp "$package" "$top/tests/data/full.msg" "$root/tmp/"
-    run() { chroot "$root" env HOME=/tmp/mapi32-home WINEPREFIX=/tmp/mapi32-home/prefix "$@"; }
-    chroot "$root" sh -c "apt-get update && apt-get install -y --no-install-recommends /tmp/$(basename "$package")" > "$work/apt.log" 2>&1 ||
-        { tail -20 "$work/apt.log"; exit 1; }
+    # with a /proc of its own, and nothing of the caller's environment; Wine's server has time to write the registry
+    run() {
+        unshare --mount --pid --fork --kill-child --root="$root" --wd=/tmp --mount-proc /usr/bin/env -i \
+            PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/tmp/mapi32-home \
+            WINEPREFIX=/tmp/mapi32-home/prefix sh -c \
+            '"$@"; ended=$?; [ ! -x /usr/lib/wine/wineserver64 ] || /usr/lib/wine/wineserver64 -w; exit $ended' run "$@"
+    }
+    run sh -c "apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends /tmp/$(basename "$package")" \
+        > "$work/apt.log" 2>&1 || { tail -20 "$work/apt.log"; exit 1; }
     bin=/usr/bin message=/tmp/full.msg home=$root/tmp/mapi32-home
 else
     dpkg-deb -x "$package" "$work/root"

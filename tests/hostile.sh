@@ -1,26 +1,7 @@
 #!/bin/bash
 # Hostile input at the program: attachment names that want out of the folder, name devices or fool the reader; terminal
 # escapes; symbolic links where files are to be written; a disk that is full; output that is closed early.
-cd "$top_builddir" || exit 99
-bash "$top_srcdir/tests/run" x86_64-windows/probe.exe > /dev/null 2>&1 || { echo "skipped: no Wine runs here"; exit 77; }
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-export MAPI32_RUN_TIMEOUT=60 MAPI32_PROBE=
-data=$top_srcdir/tests/data
-failed=0 passed=0
-imsg() { bash "$top_srcdir/tests/run" "$top_builddir/x86_64-windows/imsg.exe" "$@"; }
-check() { # check WHAT COMMAND...: the command succeeds
-    local what=$1; shift
-    if "$@" > check.log 2>&1; then passed=$((passed + 1)); else
-        failed=$((failed + 1)); echo "failed: $what"; head -5 check.log; fi
-}
-refuse() { # refuse WHAT COMMAND...: it fails by an error, neither by a crash nor by the time
-    local what=$1 status; shift
-    "$@" > check.log 2>&1; status=$?
-    if [ $status = 0 ] || [ $status -ge 124 ]; then
-        failed=$((failed + 1)); echo "failed: $what: status $status"; head -5 check.log; else passed=$((passed + 1)); fi
-}
-cd "$work" || exit 99
+. "$top_srcdir/tests/lib.sh"
 
 # Names. Each attachment is made with a name of as many Qs, which is then replaced in the file.
 cat > names.py << 'PY'
@@ -106,8 +87,8 @@ check "nothing is left beside it" test "$(ls set.msg* | wc -l)" = 1
 refuse "extract without room" limited imsg extract -o small "$data/full.msg"
 refuse "copy without room" limited imsg copy "$data/full.msg" copy.msg
 check "no half copy" test ! -e copy.msg
-refuse "dump to a full device" sh -c "exec bash '$top_srcdir/tests/run' '$top_builddir/x86_64-windows/imsg.exe' dump '$data/full.msg' > /dev/full"
-refuse "json to a full device" sh -c "exec bash '$top_srcdir/tests/run' '$top_builddir/x86_64-windows/imsg.exe' dump --json '$data/full.msg' > /dev/full"
+refuse "dump to a full device" sh -c "imsg dump '$data/full.msg' > /dev/full"
+refuse "json to a full device" sh -c "imsg dump --json '$data/full.msg' > /dev/full"
 
 # a reader that goes away
 imsg dump --props "$data"/*.msg "$data"/*.msg 2> closed.txt | head -1 > head.txt
@@ -119,5 +100,4 @@ mkdir garbage; : > garbage/empty; head -c 100 /dev/urandom > garbage/short; head
 head -c 100000 /dev/zero > garbage/zeroes; (head -c 512 "$data/full.msg"; head -c 9000 /dev/urandom) > garbage/header.msg
 for file in garbage/*; do refuse "$file" imsg dump "$file"; done
 refuse "a folder" imsg dump garbage
-echo "$passed checks passed, $failed failed"
-[ $failed = 0 ]
+finish

@@ -1,26 +1,7 @@
 #!/bin/bash
 # The program: making, dumping, copying, changing and extracting messages; foreign readers read what it makes; hostile
 # names and output. On the messages in tests/data alone.
-cd "$top_builddir" || exit 99
-bash "$top_srcdir/tests/run" x86_64-windows/probe.exe > /dev/null 2>&1 || { echo "skipped: no Wine runs here"; exit 77; }
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-export MAPI32_RUN_TIMEOUT=0 MAPI32_PROBE=
-data=$top_srcdir/tests/data
-failed=0 passed=0
-imsg() { bash "$top_srcdir/tests/run" "$top_builddir/x86_64-windows/imsg.exe" "$@"; }
-check() { # check WHAT COMMAND...: the command succeeds
-    local what=$1; shift
-    if "$@" > "$work/check.log" 2>&1; then passed=$((passed + 1)); else
-        failed=$((failed + 1)); echo "failed: $what"; head -5 "$work/check.log"; fi
-}
-refuse() { # refuse WHAT COMMAND...: it fails, with a clear line
-    local what=$1; shift
-    if "$@" > "$work/check.log" 2>&1 || ! grep -q . "$work/check.log"; then
-        failed=$((failed + 1)); echo "failed: $what"; else passed=$((passed + 1)); fi
-}
-contains() { grep -qF -- "$2" "$1"; }
-cd "$work" || exit 99
+. "$top_srcdir/tests/lib.sh"
 
 imsg dump "$data/full.msg" > full.txt
 for line in 'From: Bo Berg <bo@example.org>' 'To: Anna Alm <anna@example.org>' 'Cc: carl@example.org' \
@@ -129,5 +110,4 @@ assert names == ['figures.csv', 'eins ü.txt'], names
 assert any(p.get_content_type() == 'message/rfc822' for p in m.walk())
 PY
 fi
-echo "$passed checks passed, $failed failed"
-[ $failed = 0 ]
+finish
