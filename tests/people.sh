@@ -19,6 +19,11 @@ check "no command" status 2 imsg
 check "an unknown command" status 2 imsg nothing
 check "it is named" contains err.txt "there is no command 'nothing'"
 check "an unknown option" status 2 imsg dump --nothing x.msg
+imsg --version > version.txt
+version=$(sed -n 's/^imsg \([0-9.]*\).*/\1/p' version.txt)
+check "version: that of the DLL" grep -q "mapi32.dll, version $version" version.txt
+strings -a -e l "$top_builddir/x86_64-windows/imsg.exe" > strings.txt
+check "version: a resource of the program" sh -c "grep -A 1 ProductVersion strings.txt | grep -qx '$version'"
 
 # the man page and the completion know every command and option that the help has
 sed 's/\\-/-/g' "$top_srcdir/docs/imsg.1" > man.txt
