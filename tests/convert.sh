@@ -1,42 +1,29 @@
 #!/bin/bash
 # imsg convert: Internet messages of hard cases to message files and back, read by Python's email at the end; mbox, standard
 # input, names that are taken, exit statuses.
-cd "$top_builddir" || exit 99
-bash "$top_srcdir/tests/run" x86_64-windows/probe.exe > /dev/null 2>&1 || { echo "skipped: no Wine runs here"; exit 77; }
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-export MAPI32_RUN_TIMEOUT=0 MAPI32_PROBE=
-failed=0
-imsg() { bash "$top_srcdir/tests/run" "$top_builddir/x86_64-windows/imsg.exe" "$@"; }
-fail() { failed=$((failed + 1)); echo "failed: $1"; }
-status() { # status N COMMAND...: its exit status is N
-    local want=$1; shift
-    "$@" > "$work/log" 2>&1
-    [ $? = "$want" ] || { fail "$*"; head -3 "$work/log"; }
-}
-cd "$work" || exit 99
+. "$top_srcdir/tests/lib.sh"
 mkdir eml msg back box
 /usr/bin/python3 "$top_srcdir/tests/convert.py" make eml
-status 0 imsg convert --out msg eml/*.eml
-status 0 imsg convert --out back msg/*.msg
+check "to message files" status 0 imsg convert --out msg eml/*.eml
+check "and back" status 0 imsg convert --out back msg/*.msg
 for file in back/*.eml; do name=$(basename "$file"); mv "$file" "eml/$name.back"; done
-/usr/bin/python3 "$top_srcdir/tests/convert.py" check eml || failed=$((failed + 1))
+check "what they say" /usr/bin/python3 "$top_srcdir/tests/convert.py" check eml
 
 one=eml/subject-b.eml
-status 0 imsg convert $one one.msg
-status 1 imsg convert $one one.msg
-status 0 imsg convert --force $one one.msg
-status 1 imsg convert missing.eml two.msg
-status 2 imsg convert $one
-status 2 imsg convert --no-such-option $one two.msg
-imsg convert --stdin two.msg < $one || fail "--stdin"
-imsg convert one.msg - > two.eml || fail "standard output"
-grep -q '^From: Ann <ann@x.example>' two.eml || fail "what came out on standard output"
-imsg dump $one > dump.txt || fail "dump of .eml"
-grep -q 'Subject: Grüße' dump.txt || fail "what dump says"
+check "a file" status 0 imsg convert $one one.msg
+check "a name that is taken" status 1 imsg convert $one one.msg
+check "--force" status 0 imsg convert --force $one one.msg
+check "a file that is not there" status 1 imsg convert missing.eml two.msg
+check "no name for the result" status 2 imsg convert $one
+check "an unknown option" status 2 imsg convert --no-such-option $one two.msg
+check "--stdin" imsg convert --stdin two.msg < $one
+check "standard output" sh -c "imsg convert one.msg - > two.eml"
+check "what comes out there" contains two.eml 'From: Ann <ann@x.example>'
+check "dump of .eml" status 0 imsg dump $one
+check "what dump says" contains out.txt 'Subject: Grüße'
 printf 'From a\nSubject: 1\n\none\n>From x\n\nFrom b\nSubject: 2\n\ntwo\n' > in.mbox
-status 0 imsg convert --mbox in.mbox --out box
-[ "$(ls box)" = "$(printf 'in-00001.msg\nin-00002.msg')" ] || fail "mbox: $(ls box)"
-imsg dump box/in-00001.msg | grep -q '^From x' || fail "mbox: a quoted line"
-[ "$(find . -name '*.tmp')" = "" ] || fail "temporary files are left"
-exit $((failed != 0))
+check "mbox" status 0 imsg convert --mbox in.mbox --out box
+check "mbox: its files" test "$(ls box | xargs)" = 'in-00001.msg in-00002.msg'
+check "mbox: a quoted line" sh -c "imsg dump box/in-00001.msg | grep -q '^From x'"
+check "no temporary files are left" test -z "$(find . -name '*.tmp')"
+finish
