@@ -84,7 +84,8 @@ static BOOL class_value(const char *key, const char *name, char *text, DWORD siz
 static void test_registration(void)
 {
     static const char server[] = "CLSID\\{4E3A7680-B77A-11D0-9DA5-00C04FD65685}\\InprocServer32";
-    char text[MAX_PATH], path[MAX_PATH];
+    char text[MAX_PATH], path[MAX_PATH], former[MAX_PATH];
+    const BOOL registered = class_value("\\InprocServer32", NULL, former, sizeof(former));
     IConverterSession *converter;
     HRESULT hr;
 
@@ -114,14 +115,42 @@ static void test_registration(void)
     ok(!class_value("", NULL, text, sizeof(text)), "It is still there.\n");
     hr = unregister_server();
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
-    hr = register_server(); /* as it was found */
-    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    /* as it was found */
+    if (registered)
+    {
+        hr = register_server();
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        RegSetKeyValueA(HKEY_CLASSES_ROOT, server, NULL, REG_SZ, former, (DWORD)strlen(former) + 1);
+    }
     CoUninitialize();
 }
 
 static void test_settings(void)
 {
+    static const struct
+    {
+        BOOL apply;
+        ULONG_PTR charset;
+        int type;
+        HRESULT hr;
+    } charsets[] = {
+            {FALSE, 12345, CSET_APPLY_UNTAGGED, S_OK},
+            {TRUE, 0, CSET_APPLY_ALL, S_OK},
+            {TRUE, 28591, CSET_APPLY_UNTAGGED, S_OK},
+            {TRUE, 28591, CSET_APPLY_TAG_ALL, S_OK},
+            {TRUE, 50220, CSET_APPLY_ALL, S_OK},
+            {TRUE, 54936, CSET_APPLY_ALL, S_OK},
+            {TRUE, 28591, 3, E_INVALIDARG},
+            {TRUE, 28591, -1, E_INVALIDARG},
+            {FALSE, 0, 3, E_INVALIDARG},
+            {TRUE, 12345, CSET_APPLY_ALL, E_INVALIDARG},
+            {TRUE, 0x10000, CSET_APPLY_ALL, E_INVALIDARG},
+            /* of a bool only the low 8 bits arrive: those above are whatever was there */
+            {(BOOL)0xffffff00, 12345, CSET_APPLY_ALL, S_OK},
+            {(BOOL)0xffffff01, 12345, CSET_APPLY_ALL, E_INVALIDARG},
+    };
     IConverterSession *converter = create_converter();
+    unsigned int n;
     HRESULT hr;
     int i;
 
@@ -130,48 +159,34 @@ static void test_settings(void)
         hr = converter->lpVtbl->SetEncoding(converter, (ENCODINGTYPE)i);
         ok(hr == (i >= IET_BASE64 && i <= IET_8BIT ? S_OK : E_INVALIDARG), "%d: got hr %#lx.\n", i, hr);
     }
-    hr = converter->lpVtbl->SetSaveFormat(converter, SAVE_RFC822);
-    ok(hr == S_OK, "Got hr %#lx.\n", hr);
-    hr = converter->lpVtbl->SetSaveFormat(converter, SAVE_RFC1521);
-    ok(hr == S_OK, "Got hr %#lx.\n", hr);
-    hr = converter->lpVtbl->SetSaveFormat(converter, (MIMESAVETYPE)2);
-    ok(hr == E_INVALIDARG, "Got hr %#lx.\n", hr);
-    hr = converter->lpVtbl->SetTextWrapping(converter, TRUE, 0);
-    ok(hr == S_OK, "Got hr %#lx.\n", hr);
-    hr = converter->lpVtbl->SetTextWrapping(converter, FALSE, 5);
-    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    for (i = -1; i <= 3; i++)
+    {
+        hr = converter->lpVtbl->SetSaveFormat(converter, (MIMESAVETYPE)i);
+        ok(hr == (i == SAVE_RFC822 || i == SAVE_RFC1521 ? S_OK : E_INVALIDARG), "%d: got hr %#lx.\n", i, hr);
+    }
+    for (i = 0; i < 2; i++)
+    {
+        hr = converter->lpVtbl->SetTextWrapping(converter, i, i ? 0 : 5000);
+        ok(hr == S_OK, "%d: got hr %#lx.\n", i, hr);
+    }
+    for (n = 0; n < ARRAYSIZE(charsets); n++)
+    {
+        hr = converter->lpVtbl->SetCharset(
+                converter, charsets[n].apply, (HCHARSET)charsets[n].charset, (CSETAPPLYTYPE)charsets[n].type);
+        ok(hr == charsets[n].hr, "Row %u: got hr %#lx.\n", n, hr);
+    }
     hr = converter->lpVtbl->SetAdrBook(converter, NULL);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     hr = converter->lpVtbl->PlaceHolder1(converter);
     ok(hr == E_NOTIMPL, "Got hr %#lx.\n", hr);
+    hr = converter->lpVtbl->PlaceHolder2(converter);
+    ok(hr == E_NOTIMPL, "Got hr %#lx.\n", hr);
+    hr = converter->lpVtbl->PlaceHolder3(converter);
+    ok(hr == E_NOTIMPL, "Got hr %#lx.\n", hr);
+    hr = converter->lpVtbl->PlaceHolder4(converter);
+    ok(hr == E_NOTIMPL, "Got hr %#lx.\n", hr);
     hr = converter->lpVtbl->PlaceHolder5(converter);
     ok(hr == E_NOTIMPL, "Got hr %#lx.\n", hr);
-
-    hr = converter->lpVtbl->SetCharset(converter, FALSE, (HCHARSET)1, CSET_APPLY_UNTAGGED);
-    ok(hr == S_OK, "Got hr %#lx.\n", hr);
-    hr = converter->lpVtbl->SetCharset(converter, TRUE, NULL, CSET_APPLY_ALL);
-    ok(hr == S_OK, "Got hr %#lx.\n", hr);
-    hr = converter->lpVtbl->SetCharset(converter, TRUE, (HCHARSET)28591, (CSETAPPLYTYPE)3);
-    ok(hr == E_INVALIDARG, "Got hr %#lx.\n", hr);
-    hr = converter->lpVtbl->SetCharset(converter, TRUE, (HCHARSET)28591, CSET_APPLY_TAG_ALL);
-    ok(hr == S_OK, "Got hr %#lx.\n", hr);
-    hr = converter->lpVtbl->SetCharset(converter, TRUE, (HCHARSET)50220, CSET_APPLY_ALL);
-    ok(hr == S_OK, "Got hr %#lx.\n", hr);
-    hr = converter->lpVtbl->SetCharset(converter, TRUE, (HCHARSET)12345, CSET_APPLY_ALL);
-    ok(hr == E_INVALIDARG, "Got hr %#lx.\n", hr);
-    RELEASE_LAST(converter);
-}
-
-/* Of a bool only the low 8 bits arrive: those above are whatever was there. */
-static void test_bool(void)
-{
-    IConverterSession *converter = create_converter();
-    HRESULT hr;
-
-    hr = converter->lpVtbl->SetCharset(converter, (BOOL)0xffffff00, (HCHARSET)12345, CSET_APPLY_ALL);
-    ok(hr == S_OK, "Got hr %#lx.\n", hr);
-    hr = converter->lpVtbl->SetCharset(converter, (BOOL)0xffffff01, (HCHARSET)12345, CSET_APPLY_ALL);
-    ok(hr == E_INVALIDARG, "Got hr %#lx.\n", hr);
     RELEASE_LAST(converter);
 }
 
@@ -211,6 +226,5 @@ START_TEST(converter)
     test_class();
     test_registration();
     test_settings();
-    test_bool();
     test_arguments();
 }
