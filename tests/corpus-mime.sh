@@ -37,6 +37,9 @@ convert() { run x86_64-windows/imsg.exe convert --out "Z:$work/$2" $(ls "$work/$
 masked() { sed -E 's/(_NextPart_[0-9]{3}_)[0-9A-F]{16}/\1R/' "$1"; }
 convert eml msg
 run x86_64-windows/imsg.exe dump --json --out "Z:$work/back" $(ls "$work"/msg/*.msg | sed 's/^/Z:/')
+"$(dirname "$corpus")/tools/compare-dump" -v --copy "$corpus" "$work/back" > "$work/differences"
+python3 "$top_srcdir/tests/mime-differences.py" "$work/json" "$work/differences" > "$work/out" || fail "differences that mime.md does not name"
+cat "$work/out"
 convert msg eml2
 convert eml2 msg2
 convert msg2 eml3

@@ -452,15 +452,17 @@ static void capitalise(char *name)
     }
 }
 
-/* A named property of a header field. */
-static void put_internet_header(struct header *header, const WCHAR *wide_name, const SPropValue *value)
+/* A named property of a header field, which may be empty. */
+static void put_internet_header(
+        struct header *header, const WCHAR *wide_name, const struct tomime_props *props, ULONG tag)
 {
     char *name = wide_to_multibyte(wide_name, CP_UTF8), *text;
 
-    if (name && is_field_name(name) && !is_excluded(header, name) && (text = tomime_value_string(value)))
+    if (name && is_field_name(name) && !is_excluded(header, name))
     {
+        text = tomime_string(props, tag);
         capitalise(name);
-        mime_out_text(header->out, name, text);
+        mime_out_text(header->out, name, text ? text : "");
         tomime_write_repeated(header->message, &header->trace, name);
         free(text);
     }
@@ -507,12 +509,11 @@ static HRESULT put_internet_headers(struct header *header)
     {
         for (i = 0; i < count && i < props.count; i++)
         {
-            const SPropValue *value = tomime_value(&props, tags->aulPropTag[i]);
+            const ULONG tag = tags->aulPropTag[i];
 
-            if (!value || !names[i] || names[i]->ulKind != MNID_STRING ||
-                    !IsEqualGUID(names[i]->lpguid, &PS_INTERNET_HEADER_NAMES))
-                continue;
-            put_internet_header(header, names[i]->Kind.lpwstrName, value);
+            if (names[i] && names[i]->ulKind == MNID_STRING && tomime_has(&props, tag) &&
+                    IsEqualGUID(names[i]->lpguid, &PS_INTERNET_HEADER_NAMES))
+                put_internet_header(header, names[i]->Kind.lpwstrName, &props, tag);
         }
     }
     tomime_props_free(&props);

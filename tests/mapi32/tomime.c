@@ -108,6 +108,7 @@ static void test_named_fields(void)
             {L"x-mime-id", L"v", "X-MIME-ID: v", NULL},
             {L"X-oLD", L"v", "X-oLD: v", NULL},
             {L"content-class", L"urn:x", "Content-Class: urn:x", NULL},
+            {L"x-spam-level", L"", "X-Spam-Level: ", NULL},
             {L"x-u", L"\u00fc", "X-U: =?utf-8?B?w7w=?=", NULL},
             {L"subject", L"other", NULL, "other"},
             {L"x-priority", L"1", NULL, "Priority"},
