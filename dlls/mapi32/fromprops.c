@@ -317,28 +317,31 @@ static HRESULT write_all(IStream *stream, const BYTE *data, size_t size)
     return hr;
 }
 
+/* Gives the stream what is kept. */
+static void flush_sink(struct value_sink *sink)
+{
+    if (SUCCEEDED(sink->hr) && sink->size) sink->hr = write_all(sink->stream, sink->memory, sink->size);
+    sink->size = 0;
+}
+
 void value_sink_write(struct value_sink *sink, const void *data, size_t size)
 {
     if (FAILED(sink->hr) || !size) return;
-    if (!sink->stream)
+    if (!sink->memory && !(sink->memory = malloc(STREAM_SIZE + sizeof(WCHAR)))) sink->hr = MAPI_E_NOT_ENOUGH_MEMORY;
+    if (SUCCEEDED(sink->hr) && sink->size + size >= STREAM_SIZE)
     {
-        if (!sink->memory && !(sink->memory = malloc(STREAM_SIZE + sizeof(WCHAR))))
-        {
-            sink->hr = MAPI_E_NOT_ENOUGH_MEMORY;
-            return;
-        }
-        if (sink->size + size < STREAM_SIZE)
-        {
-            memcpy(sink->memory + sink->size, data, size);
-            sink->size += size;
-            return;
-        }
-        sink->hr = IMAPIProp_OpenProperty(sink->target, sink->tag, &IID_IStream, STGM_READWRITE,
-                MAPI_CREATE | MAPI_MODIFY, (IUnknown **)&sink->stream);
-        if (FAILED(sink->hr)) return;
-        sink->hr = write_all(sink->stream, sink->memory, sink->size);
+        if (!sink->stream)
+            sink->hr = IMAPIProp_OpenProperty(sink->target, sink->tag, &IID_IStream, STGM_READWRITE,
+                    MAPI_CREATE | MAPI_MODIFY, (IUnknown **)&sink->stream);
+        flush_sink(sink);
     }
-    if (SUCCEEDED(sink->hr)) sink->hr = write_all(sink->stream, data, size);
+    if (FAILED(sink->hr)) return;
+    if (size >= STREAM_SIZE) sink->hr = write_all(sink->stream, data, size);
+    else
+    {
+        memcpy(sink->memory + sink->size, data, size);
+        sink->size += size;
+    }
 }
 
 HRESULT value_sink_end(struct value_sink *sink)
@@ -348,6 +351,7 @@ HRESULT value_sink_end(struct value_sink *sink)
 
     if (sink->stream)
     {
+        flush_sink(sink);
         hr = IStream_Commit(sink->stream, STGC_DEFAULT);
         if (SUCCEEDED(sink->hr) && hr != E_NOTIMPL) sink->hr = hr;
         IStream_Release(sink->stream);
