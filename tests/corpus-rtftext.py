@@ -3,7 +3,8 @@
 
 Compares, for every message (attached ones too) of the .msg files that has PR_RTF_COMPRESSED, the HTML in the RTF with
 PR_HTML and the plain text of the RTF with PR_BODY, by the programs tests/bench/rtf.c and rtftext.c. Texts are compared
-without white space, HTML without tags and with its character references resolved. Prints what differs, then the shares.
+without white space, HTML without tags and with its character references resolved; an empty PR_BODY is only counted.
+Prints what differs, then the shares.
 Needs python3-olefile.
 """
 import html
@@ -81,6 +82,7 @@ def report(kind, name, path, ours, given):
 def main(argv):
     rtf_program, text_program = argv[:2]
     counts = {'HTML': [0, 0], 'text': [0, 0]}
+    empty = 0
     work = tempfile.mkdtemp()
     for name in argv[2:]:
         try:
@@ -121,13 +123,16 @@ def main(argv):
                 given = streams['1000001F'].decode('utf-16le', 'replace')
             elif '1000001E' in streams:
                 given = decode(streams['1000001E'], ansi_page)
-            if given is not None:
+            if given == '':
+                empty += 1
+            elif given is not None:
                 ours = run(text_program, 'text', rtf)
                 counts['text'][1] += 1
                 if squeeze(ours) == squeeze(given):
                     counts['text'][0] += 1
                 else:
                     report('text', base, path, squeeze(ours), squeeze(given))
+    print('empty PR_BODY: %d' % empty)
     for kind, (same, total) in counts.items():
         print('%s: %d of %d the same, %.1f %%' % (kind, same, total, 100.0 * same / max(total, 1)))
     return 0

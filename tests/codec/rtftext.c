@@ -101,6 +101,12 @@ static void test_texts(void)
                     "z}}\\~\\_\\-\\emdash"
                     "\\cell\\row}",
                     u"<i>z&nbsp;&shy;&mdash;"},
+            /* HTML tags without a number: the text among them counts where nothing else is known of it. */
+            {RTFTEXT_NATIVE,
+                    "{\\rtf1\\fromhtml1 {\\*\\htmltag64}{\\*\\htmltag <b>a &lt;b</b> <br/> "
+                    "<style>x</style>{\\b c}}d{\\*\\htmltag <i>}e{\\*\\htmltag84 f}}",
+                    u"a <b\r\ncde"},
+            {RTFTEXT_PLAIN, "{\\rtf1\\fromhtml1 {\\*\\htmltag <b>a</b>}d}", u"d"},
             /* One brace too many and the rest is still there; what follows a second one is not. */
             {RTFTEXT_HTML, "{\\rtf1\\fromhtml1 a\\htmlrtf }\\htmlrtf0 b}c}d", u"ab"},
             {RTFTEXT_PLAIN, "{\\rtf1 a}b}c", u"ab"},

@@ -280,12 +280,27 @@ static void match_link(struct rtftext *text, uint16_t unit)
     }
 }
 
-static void put_unit(struct rtftext *text, uint16_t unit)
+/* Takes text for the output. */
+static void put_shown(struct rtftext *text, uint16_t unit)
 {
     if (text->link_depth) match_link(text, unit);
     if (text->unit_count == RTFTEXT_UNITS) flush_units(text);
     /* Without room only when aborted, or when all of the buffer is one half of a pair: impossible. */
     if (text->unit_count < RTFTEXT_UNITS) text->units[text->unit_count++] = unit;
+}
+
+static bool put_markup_text(void *context, const uint16_t *units, size_t count)
+{
+    size_t i;
+
+    for (i = 0; i < count; i++) put_shown(context, units[i]);
+    return true;
+}
+
+static void put_unit(struct rtftext *text, uint16_t unit)
+{
+    if (text->markup_depth) htmltext_feed(&text->markup, &unit, 1);
+    else put_shown(text, unit);
 }
 
 /* Converts the bytes collected; the start of a character may stay unless last. */
@@ -479,6 +494,12 @@ static void end_group(struct rtftext *text)
     text->skip = 0;
     text->fresh = text->starred = false;
     if (text->link_depth && text->link_depth == text->depth) end_field_text(text);
+    if (text->markup_depth && text->markup_depth == text->depth)
+    {
+        flush_bytes(text, true);
+        htmltext_end(&text->markup);
+        text->markup_depth = 0;
+    }
     put_event(text, &event);
     /* One brace too many within the text must not end it (real: MELA by Aspose), a second does. */
     if (text->depth) text->depth--;
@@ -604,10 +625,17 @@ static void handle_word(struct rtftext *text)
     case ACTION_UC: group->uc = value < 0 ? 0 : value > UINT16_MAX ? UINT16_MAX : (uint16_t)value; break;
     case ACTION_UNICODE: put_unicode(text, value); break;
     case ACTION_HTMLTAG:
-        if (text->kind == RTFTEXT_HTML && starred && text->before_star <= DESTINATION_TAG)
+        if (!starred || text->before_star > DESTINATION_TAG) break;
+        if (text->kind == RTFTEXT_HTML)
         {
             flush_bytes(text, true);
             group->destination = DESTINATION_TAG;
+        }
+        else if (text->kind == RTFTEXT_NATIVE && !text->has_value && !text->output.event && !text->markup_depth)
+        {
+            flush_bytes(text, true);
+            group->destination = DESTINATION_TAG;
+            text->markup_depth = text->depth;
         }
         break;
     case ACTION_HTMLRTF: set_flag(group, GROUP_HTMLRTF, !text->has_value || value); break;
@@ -761,6 +789,7 @@ void rtftext_init(struct rtftext *text, enum rtftext_kind kind, const struct rtf
     text->default_font = -1;
     text->groups[0].font = -1;
     text->groups[0].uc = 1;
+    htmltext_init(&text->markup, put_markup_text, text);
 }
 
 enum codec_status rtftext_feed(struct rtftext *text, const void *data, size_t size)

@@ -14,7 +14,7 @@
 #ifndef MAPI32_CODEC_RTFTEXT_H
 #define MAPI32_CODEC_RTFTEXT_H
 
-#include "codec.h"
+#include "htmltext.h"
 
 #define RTFTEXT_DEPTH 1024 /* groups within each other; choice */
 #define RTFTEXT_FONTS 1024 /* fonts whose code page is remembered; choice */
@@ -129,11 +129,15 @@ struct rtftext
                               * behind mailto:; SIZE_MAX after one that is not */
     bool link_text;          /* the field has text */
     unsigned int link_depth; /* depth of the field's text, 0 outside */
+
+    struct htmltext markup;    /* the text of HTML tags without a number, see rtftext_init */
+    unsigned int markup_depth; /* depth of the one that is being read, 0 outside */
 };
 
-/* Prepares for the beginning of an RTF. kind RTFTEXT_HTML gives the HTML of an RTF that encapsulates it, the others
+/* Prepares for the beginning of an RTF, in a struct that is not moved from then on. kind RTFTEXT_HTML gives the HTML of an RTF that encapsulates it, the others
  * the plain text of any RTF: RTFTEXT_PLAIN with nothing added, RTFTEXT_NATIVE with " <target> " behind the text of a
- * link that does not say it (what Outlook puts into PR_BODY, seen in real files). */
+ * link that does not say it (what Outlook puts into PR_BODY, seen in real files), and with the text that stands among the
+ * tags in {\*\htmltag ...} where that has no number: a writer that knows no better puts the whole HTML there. */
 void rtftext_init(struct rtftext *text, enum rtftext_kind kind, const struct rtftext_output *output);
 
 /* Reads the next bytes. CODEC_END: the document has ended, what follows is ignored. CODEC_TOO_DEEP: nested deeper
