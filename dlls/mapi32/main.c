@@ -24,7 +24,7 @@ BOOL WINAPI DllMain(HINSTANCE instance, DWORD reason, void *reserved)
     {
         thread_sinks_detach();
         sessions_detach();
-        mirrors_detach();
+        filewindows_detach();
         init_detach();
         handover_detach();
     }

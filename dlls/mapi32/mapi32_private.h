@@ -77,10 +77,10 @@ void init_detach(void);
 /* Frees the table of sessions, when the DLL goes while the process stays. */
 void sessions_detach(void);
 
-/* mirror.c */
+/* filewindow.c */
 
-/* Frees what is kept for the next mirror, when the DLL goes while the process stays. */
-void mirrors_detach(void);
+/* Frees what is kept for the next file, when the DLL goes while the process stays. */
+void filewindows_detach(void);
 
 /* threadsink.c */
 

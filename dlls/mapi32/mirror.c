@@ -1,5 +1,5 @@
 /*
- * A message's file, read through windows that are kept.
+ * A message's file, read beside its storage.
  *
  * Copyright 2026 the mapi32 authors
  *
@@ -14,69 +14,22 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(mapi);
 
-#define WINDOW  0x4000 /* bytes that are read at once */
-#define WINDOWS 32     /* kept: 512 KB of a file at most */
-
 /* Longest name of an element. [MS-CFB] 2.6.1 */
 #define NAME_MAX 31
-
-struct window
-{
-    uint64_t offset;
-    DWORD size;
-    BYTE bytes[WINDOW];
-};
 
 struct mirror
 {
     struct cfb cfb;
     void *tables; /* of cfb */
-    HANDLE file;
-    WCHAR *path;
+    struct filewindows *file;
     BOOL guarded; /* mirror_guard has found nothing */
-    struct window *windows[WINDOWS];
 };
-
-/* Windows that no mirror uses, as many as one may have: programs open one message after the other, and the heap would
- * give the memory back to the system and take it again each time, which costs more than reading does. */
-static struct window *spare_windows[WINDOWS];
-
-static struct window *window_alloc(void)
-{
-    struct window *window = NULL;
-    unsigned int i;
-
-    for (i = 0; i < WINDOWS && !window; i++)
-        if (spare_windows[i]) window = InterlockedExchangePointer((void **)&spare_windows[i], NULL);
-    return window ? window : malloc(sizeof(*window));
-}
-
-static void window_free(struct window *window)
-{
-    unsigned int i;
-
-    for (i = 0; i < WINDOWS; i++)
-        if (!spare_windows[i] && !InterlockedCompareExchangePointer((void **)&spare_windows[i], window, NULL)) return;
-    free(window);
-}
-
-void mirrors_detach(void)
-{
-    unsigned int i;
-
-    for (i = 0; i < WINDOWS; i++) free(spare_windows[i]);
-}
 
 void mirror_free(struct mirror *mirror)
 {
-    unsigned int i;
-
     if (!mirror) return;
-    for (i = 0; i < WINDOWS; i++)
-        if (mirror->windows[i]) window_free(mirror->windows[i]);
     free(mirror->tables);
-    free(mirror->path);
-    if (mirror->file != INVALID_HANDLE_VALUE) CloseHandle(mirror->file);
+    filewindows_close(mirror->file);
     free(mirror);
 }
 
@@ -97,68 +50,30 @@ static BOOL is_constant(const STATSTG *stat)
            (share == STGM_SHARE_DENY_WRITE || share == STGM_SHARE_EXCLUSIVE);
 }
 
-static BOOL read_file(HANDLE file, uint64_t offset, void *data, DWORD size, DWORD *read)
-{
-    OVERLAPPED where = {.Offset = (DWORD)offset, .OffsetHigh = (DWORD)(offset >> 32)};
-
-    *read = 0;
-    return ReadFile(file, data, size, read, &where);
-}
-
-/* The window around an offset, read where it is not there. */
-static struct window *find_window(struct mirror *mirror, uint64_t offset)
-{
-    struct window **place = &mirror->windows[offset / WINDOW % WINDOWS], *window = *place;
-
-    if (window && window->size && window->offset == offset / WINDOW * WINDOW) return window;
-    if (!window && !(window = *place = window_alloc())) return NULL;
-    window->offset = offset / WINDOW * WINDOW;
-    if (!read_file(mirror->file, window->offset, window->bytes, WINDOW, &window->size)) window->size = 0;
-    return window;
-}
-
-static bool read_mirror(void *context, uint64_t offset, void *data, size_t size)
-{
-    struct mirror *mirror = context;
-    struct window *window;
-    BYTE *bytes = data;
-    size_t skip, part;
-    DWORD read;
-
-    if (size >= WINDOW)
-        return size <= MAXDWORD && read_file(mirror->file, offset, data, (DWORD)size, &read) && read == size;
-    for (; size; offset += part, bytes += part, size -= part)
-    {
-        if (!(window = find_window(mirror, offset))) return false;
-        skip = (size_t)(offset - window->offset);
-        if (skip >= window->size) return false;
-        part = min(window->size - skip, size);
-        memcpy(bytes, window->bytes + skip, part);
-    }
-    return true;
-}
-
 HRESULT mirror_create(const STATSTG *stat, struct mirror **out)
 {
-    LARGE_INTEGER file_size;
     struct mirror *mirror;
     size_t tables_size;
+    ULONGLONG size;
+    HRESULT hr;
 
     *out = NULL;
     if (!is_constant(stat) || is_switched_off()) return S_OK;
     if (!(mirror = calloc(1, sizeof(*mirror)))) return MAPI_E_NOT_ENOUGH_MEMORY;
-    mirror->file = CreateFileW(stat->pwcsName, GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE,
-            NULL, OPEN_EXISTING, 0, NULL);
-    if (mirror->file != INVALID_HANDLE_VALUE && GetFileSizeEx(mirror->file, &file_size) &&
-            cfb_begin(&mirror->cfb, read_mirror, mirror, file_size.QuadPart, &tables_size) == CODEC_OK &&
-            (mirror->tables = malloc(tables_size)) && (mirror->path = _wcsdup(stat->pwcsName)))
+    if (SUCCEEDED(hr = filewindows_open(stat->pwcsName, &mirror->file, &size)) &&
+            cfb_begin(&mirror->cfb, filewindows_read, mirror->file, size, &tables_size) == CODEC_OK)
     {
-        TRACE("%s has a mirror.\n", debugstr_w(stat->pwcsName));
-        cfb_open(&mirror->cfb, mirror->tables);
-        *out = mirror;
+        if ((mirror->tables = malloc(tables_size)))
+        {
+            TRACE("%s has a mirror.\n", debugstr_w(stat->pwcsName));
+            cfb_open(&mirror->cfb, mirror->tables);
+            *out = mirror;
+            return S_OK;
+        }
+        hr = MAPI_E_NOT_ENOUGH_MEMORY;
     }
-    else mirror_free(mirror);
-    return S_OK;
+    mirror_free(mirror);
+    return hr == MAPI_E_NOT_ENOUGH_MEMORY ? hr : S_OK;
 }
 
 HRESULT mirror_find(struct mirror *mirror, ULONG storage, const WCHAR *name, BOOL is_storage, ULONG *element)
@@ -197,7 +112,7 @@ HRESULT mirror_guard(struct mirror *mirror)
     HRESULT hr;
 
     if (mirror->guarded) return S_OK;
-    if (SUCCEEDED(hr = storage_guard(mirror->path))) mirror->guarded = TRUE;
+    if (SUCCEEDED(hr = storage_guard_file(mirror->file, mirror->cfb.size))) mirror->guarded = TRUE;
     return hr;
 }
 

@@ -19,65 +19,15 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(mapi);
 
-#define WINDOW  0x2000 /* bytes that are read at once, since the tables' sectors mostly lie together */
-#define WINDOWS 8      /* kept: the directory and the FAT are read in turns */
-
-struct guarded_file
-{
-    HANDLE file;
-    struct window
-    {
-        uint64_t offset;
-        DWORD size;
-        BYTE bytes[WINDOW];
-    } windows[WINDOWS];
-};
-
-/* The window around an offset, read where it is not there. */
-static struct window *find_window(struct guarded_file *guarded, uint64_t offset)
-{
-    struct window *window = &guarded->windows[offset / WINDOW % WINDOWS];
-    LARGE_INTEGER to;
-
-    to.QuadPart = offset / WINDOW * WINDOW;
-    if (window->size && window->offset == (uint64_t)to.QuadPart) return window;
-    window->offset = to.QuadPart;
-    window->size = 0;
-    if (!SetFilePointerEx(guarded->file, to, NULL, FILE_BEGIN) ||
-            !ReadFile(guarded->file, window->bytes, sizeof(window->bytes), &window->size, NULL))
-        return NULL;
-    return window;
-}
-
-static bool read_file(void *context, uint64_t offset, void *data, size_t size)
-{
-    struct window *window;
-    BYTE *bytes = data;
-    size_t skip, part;
-
-    for (; size; offset += part, bytes += part, size -= part)
-    {
-        if (!(window = find_window(context, offset))) return false;
-        skip = offset - window->offset;
-        if (skip >= window->size) return false;
-        part = min(window->size - skip, size);
-        memcpy(bytes, window->bytes + skip, part);
-    }
-    return true;
-}
-
-/* Checks the directory of an open file. What is no sound compound file at all is left to ole32. */
-static HRESULT check_file(struct guarded_file *guarded)
+HRESULT storage_guard_file(struct filewindows *file, ULONGLONG file_size)
 {
     enum codec_status status;
-    LARGE_INTEGER file_size;
     uint32_t count, *stack;
     size_t size, table_size;
     struct cfbdir dir;
     BYTE *memory;
 
-    if (!GetFileSizeEx(guarded->file, &file_size)) return S_OK;
-    if (cfbdir_begin(&dir, read_file, guarded, file_size.QuadPart) != CODEC_OK) return S_OK;
+    if (cfbdir_begin(&dir, filewindows_read, file, file_size) != CODEC_OK) return S_OK;
     /* in a file ole32 looks for ever for an entry whose sector is not there */
     if (cfbdir_load(&dir, NULL, 0, &size) != CODEC_OK) return MAPI_E_CORRUPT_DATA;
     if ((status = cfbdir_load_mini_fat(&dir, NULL, 0, &table_size)) == CODEC_CORRUPT) return MAPI_E_CORRUPT_DATA;
@@ -98,24 +48,15 @@ static HRESULT check_file(struct guarded_file *guarded)
 
 HRESULT storage_guard(const WCHAR *path)
 {
-    struct guarded_file *guarded;
-    unsigned int i;
-    HANDLE file;
+    struct filewindows *file;
+    ULONGLONG size;
     HRESULT hr;
 
     if (!path || !*path) return S_OK;
-    file = CreateFileW(
-            path, GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, NULL, OPEN_EXISTING, 0, NULL);
-    if (file == INVALID_HANDLE_VALUE) return S_OK;
-    if ((guarded = malloc(sizeof(*guarded))))
-    {
-        guarded->file = file;
-        for (i = 0; i < WINDOWS; i++) guarded->windows[i].size = 0;
-        hr = check_file(guarded);
-        free(guarded);
-    }
-    else hr = MAPI_E_NOT_ENOUGH_MEMORY;
-    CloseHandle(file);
+    if ((hr = filewindows_open(path, &file, &size)) == MAPI_E_NOT_FOUND) return S_OK;
+    if (FAILED(hr)) return hr;
+    hr = storage_guard_file(file, size);
+    filewindows_close(file);
     if (FAILED(hr)) WARN("%s has a directory without end.\n", debugstr_w(path));
     return hr;
 }

@@ -11,11 +11,14 @@
 #ifndef MAPI32_STORAGEGUARD_H
 #define MAPI32_STORAGEGUARD_H
 
-#include "mapi32_private.h"
+#include "filewindow.h"
 
 /* Checks the directory of a storage's file before anything is opened by name. S_OK as well where that cannot be told:
  * no path, a file that is opened exclusively, no compound file. MAPI_E_CORRUPT_DATA for a directory with a cycle;
  * MAPI_E_NOT_ENOUGH_MEMORY. */
 HRESULT storage_guard(const WCHAR *path);
+
+/* The same for a file that is open, of a size. */
+HRESULT storage_guard_file(struct filewindows *file, ULONGLONG file_size);
 
 #endif

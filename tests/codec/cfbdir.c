@@ -59,6 +59,13 @@ static void test_check(void)
 
 static uint8_t file[512 * 6];
 
+/* Changes an entry of the FAT, and forgets what was read of it. */
+static void set_fat(struct cfbdir *dir, uint32_t sector, uint32_t next)
+{
+    put_u32(file + 512 + 4 * sector, next);
+    dir->piece_index = 0;
+}
+
 static bool read_file(void *context, uint64_t offset, void *data, size_t size)
 {
     size_t *limit = context;
@@ -94,9 +101,9 @@ static void test_load(void)
     CHECK(cfbdir_check(entries, 8, marks, stack) == CODEC_OK && get_u32(entries + 76) == 1);
     CHECK(cfbdir_load(&dir, entries, 512, &used) == CODEC_NO_SPACE);
 
-    put_u32(file + 512 + 12, 1); /* a chain without end */
+    set_fat(&dir, 3, 1); /* a chain without end */
     CHECK(cfbdir_load(&dir, NULL, 0, &used) == CODEC_CORRUPT);
-    put_u32(file + 512 + 12, 0x1000); /* beyond the FAT's sector */
+    set_fat(&dir, 3, 0x1000); /* beyond the FAT's sector */
     CHECK(cfbdir_load(&dir, NULL, 0, &used) == CODEC_END);
 
     for (i = 0; i < 512; i += 7)
@@ -142,19 +149,25 @@ static void test_chains(void)
     CHECK(cfbdir_load_mini_fat(&dir, NULL, 0, &used) == CODEC_OK && used == 512);
     CHECK(cfbdir_load_mini_fat(&dir, table, sizeof(table), &used) == CODEC_OK && get_u32(table) == 1);
     CHECK(cfbdir_check_chains(&dir, entries, 4, table, used) == CODEC_OK);
+    dir.piece_index = 0;
+    limit = 512 + 5 * 4; /* the file ends within the FAT */
+    CHECK(cfbdir_check_chains(&dir, entries, 4, table, used) == CODEC_OK);
+    limit -= 4;
+    CHECK(cfbdir_check_chains(&dir, entries, 4, table, used) == CODEC_END);
+    limit = sizeof(file);
     put_u32(table + 4, 0); /* the small one's */
     CHECK(cfbdir_check_chains(&dir, entries, 4, table, used) == CODEC_CORRUPT);
     put_u32(table + 4, 500);
     CHECK(cfbdir_check_chains(&dir, entries, 4, table, used) == CODEC_END);
-    put_u32(file + 512 + 16, 3); /* the large one's */
+    set_fat(&dir, 4, 3); /* the large one's */
     CHECK(cfbdir_check_chains(&dir, entries, 4, table, used) == CODEC_CORRUPT);
     put_u32(table + 4, 0xfffffffe);
-    put_u32(file + 512 + 16, 500);
+    set_fat(&dir, 4, 500);
     CHECK(cfbdir_check_chains(&dir, entries, 4, table, used) == CODEC_END);
     put_u32(entries + 116, 4); /* the root's */
-    put_u32(file + 512 + 16, 4);
+    set_fat(&dir, 4, 4);
     CHECK(cfbdir_check_chains(&dir, entries, 1, table, used) == CODEC_CORRUPT);
-    put_u32(file + 512 + 8, 2);
+    set_fat(&dir, 2, 2);
     CHECK(cfbdir_load_mini_fat(&dir, NULL, 0, &used) == CODEC_CORRUPT);
 }
 

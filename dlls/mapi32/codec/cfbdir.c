@@ -80,22 +80,41 @@ static bool find_fat_sector(const struct cfbdir *dir, uint32_t index, uint32_t *
     return *sector < CFBDIR_MAX_SECTOR;
 }
 
-bool cfbdir_next_sector(struct cfbdir *dir, uint32_t sector, uint32_t *next)
-{
-    uint32_t per_sector_shift = dir->sector_shift - 2, index = sector >> per_sector_shift;
-    uint8_t bytes[4];
+#define PIECE_SHIFT 7 /* entries of a piece */
 
+/* Reads the piece of the FAT that has a sector's entry, which becomes the present one; or, where the file ends within the
+ * piece, the entry alone. */
+static bool read_fat(struct cfbdir *dir, uint32_t sector, uint8_t entry[4])
+{
+    const uint32_t per_sector_shift = dir->sector_shift - 2, index = sector >> per_sector_shift;
+    const uint32_t in_sector = sector & ((1u << per_sector_shift) - 1), in_piece = sector & ((1u << PIECE_SHIFT) - 1);
+    uint64_t offset;
+
+    dir->piece_index = 0;
     if (dir->last_index != index + 1)
     {
         dir->last_index = 0;
         if (!find_fat_sector(dir, index, &dir->last_sector)) return false;
         dir->last_index = index + 1;
     }
-    if (!dir->read(dir->context,
-                cfbdir_sector_offset(dir, dir->last_sector) + 4 * (uint64_t)(sector & ((1u << per_sector_shift) - 1)),
-                bytes, sizeof(bytes)))
+    offset = cfbdir_sector_offset(dir, dir->last_sector) + 4 * (uint64_t)(in_sector - in_piece);
+    if (!dir->read(dir->context, offset, dir->piece, sizeof(dir->piece)))
+        return dir->read(dir->context, offset + 4 * (uint64_t)in_piece, entry, 4);
+    dir->piece_index = (sector >> PIECE_SHIFT) + 1;
+    memcpy(entry, dir->piece + 4 * in_piece, 4);
+    return true;
+}
+
+bool cfbdir_next_sector(struct cfbdir *dir, uint32_t sector, uint32_t *next)
+{
+    uint8_t entry[4];
+
+    if (dir->piece_index == (sector >> PIECE_SHIFT) + 1)
+        *next = get_u32(dir->piece + 4 * (sector & ((1u << PIECE_SHIFT) - 1)));
+    else if (read_fat(dir, sector, entry))
+        *next = get_u32(entry);
+    else
         return false;
-    *next = get_u32(bytes);
     return true;
 }
 

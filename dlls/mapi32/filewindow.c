@@ -1,0 +1,129 @@
+/*
+ * A file that is read through windows: pieces of it that are kept.
+ *
+ * Copyright 2026 the mapi32 authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ */
+#include "filewindow.h"
+
+#define WINDOW  0x4000 /* bytes that are read at once */
+#define WINDOWS 32     /* kept: 512 KB of a file at most */
+
+struct window
+{
+    uint64_t offset;
+    DWORD size;
+    BYTE bytes[WINDOW];
+};
+
+struct filewindows
+{
+    HANDLE file;
+    struct window *windows[WINDOWS];
+};
+
+/* Windows that no file uses, as many as one may have: programs open one message after the other, and the heap would
+ * give the memory back to the system and take it again each time, which costs more than reading does. */
+static struct window *spare_windows[WINDOWS];
+
+static struct window *window_alloc(void)
+{
+    struct window *window = NULL;
+    unsigned int i;
+
+    for (i = 0; i < WINDOWS && !window; i++)
+        if (spare_windows[i]) window = InterlockedExchangePointer((void **)&spare_windows[i], NULL);
+    return window ? window : malloc(sizeof(*window));
+}
+
+static void window_free(struct window *window)
+{
+    unsigned int i;
+
+    for (i = 0; i < WINDOWS; i++)
+        if (!spare_windows[i] && !InterlockedCompareExchangePointer((void **)&spare_windows[i], window, NULL)) return;
+    free(window);
+}
+
+void filewindows_detach(void)
+{
+    unsigned int i;
+
+    for (i = 0; i < WINDOWS; i++) free(spare_windows[i]);
+}
+
+static BOOL read_file(HANDLE file, uint64_t offset, void *data, DWORD size, DWORD *read)
+{
+    OVERLAPPED where = {.Offset = (DWORD)offset, .OffsetHigh = (DWORD)(offset >> 32)};
+
+    *read = 0;
+    return ReadFile(file, data, size, read, &where);
+}
+
+/* The window around an offset, read where it is not there. */
+static struct window *find_window(struct filewindows *file, uint64_t offset)
+{
+    struct window **place = &file->windows[offset / WINDOW % WINDOWS], *window = *place;
+
+    if (window && window->size && window->offset == offset / WINDOW * WINDOW) return window;
+    if (!window && !(window = *place = window_alloc())) return NULL;
+    window->offset = offset / WINDOW * WINDOW;
+    if (!read_file(file->file, window->offset, window->bytes, WINDOW, &window->size)) window->size = 0;
+    return window;
+}
+
+bool filewindows_read(void *context, uint64_t offset, void *data, size_t size)
+{
+    struct filewindows *file = context;
+    struct window *window;
+    BYTE *bytes = data;
+    size_t skip, part;
+    DWORD read;
+
+    if (size >= WINDOW)
+        return size <= MAXDWORD && read_file(file->file, offset, data, (DWORD)size, &read) && read == size;
+    for (; size; offset += part, bytes += part, size -= part)
+    {
+        if (!(window = find_window(file, offset))) return false;
+        skip = (size_t)(offset - window->offset);
+        if (skip >= window->size) return false;
+        part = min(window->size - skip, size);
+        memcpy(bytes, window->bytes + skip, part);
+    }
+    return true;
+}
+
+HRESULT filewindows_open(const WCHAR *path, struct filewindows **out, ULONGLONG *size)
+{
+    struct filewindows *file;
+    LARGE_INTEGER file_size;
+
+    *out = NULL;
+    *size = 0;
+    if (!(file = calloc(1, sizeof(*file)))) return MAPI_E_NOT_ENOUGH_MEMORY;
+    file->file = CreateFileW(
+            path, GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, NULL, OPEN_EXISTING, 0, NULL);
+    if (file->file == INVALID_HANDLE_VALUE || !GetFileSizeEx(file->file, &file_size))
+    {
+        filewindows_close(file);
+        return MAPI_E_NOT_FOUND;
+    }
+    *size = file_size.QuadPart;
+    *out = file;
+    return S_OK;
+}
+
+void filewindows_close(struct filewindows *file)
+{
+    unsigned int i;
+
+    if (!file) return;
+    for (i = 0; i < WINDOWS; i++)
+        if (file->windows[i]) window_free(file->windows[i]);
+    if (file->file != INVALID_HANDLE_VALUE) CloseHandle(file->file);
+    free(file);
+}
