@@ -335,26 +335,32 @@ static HRESULT open_in_mirror(struct node *node, const WCHAR *name, struct node_
     return hr;
 }
 
-HRESULT node_stream_open(struct node *node, const WCHAR *name, struct node_stream *stream, ULONGLONG *size)
+HRESULT node_stream_open(struct node *node, const WCHAR *name, struct node_stream *stream)
 {
     IStorage *storage;
-    STATSTG stat;
     HRESULT hr;
 
     memset(stream, 0, sizeof(*stream));
-    *size = 0;
     if (FAILED(hr = node_find(node)) || FAILED(hr = open_in_mirror(node, name, stream))) return hr;
-    if (hr == S_OK)
+    if (hr == S_OK) return S_OK;
+    if (FAILED(hr = node_open(node, &storage))) return hr;
+    return MapStorageSCode(storage_open_stream(storage, name, FALSE, &stream->stream));
+}
+
+HRESULT node_stream_size(struct node_stream *stream, ULONGLONG *size)
+{
+    STATSTG stat;
+    HRESULT hr;
+
+    *size = 0;
+    if (stream->mirror)
     {
         *size = stream->mirrored.size;
         return S_OK;
     }
-    if (FAILED(hr = node_open(node, &storage))) return hr;
-    if (FAILED(hr = storage_open_stream(storage, name, FALSE, &stream->stream))) return MapStorageSCode(hr);
-    if (SUCCEEDED(hr = MapStorageSCode(IStream_Stat(stream->stream, &stat, STATFLAG_NONAME))))
-        *size = stat.cbSize.QuadPart;
-    else node_stream_close(stream);
-    return hr;
+    if (FAILED(hr = IStream_Stat(stream->stream, &stat, STATFLAG_NONAME))) return MapStorageSCode(hr);
+    *size = stat.cbSize.QuadPart;
+    return S_OK;
 }
 
 BOOL node_stream_is_open(const struct node_stream *stream)
@@ -366,6 +372,16 @@ void node_stream_close(struct node_stream *stream)
 {
     if (stream->stream) IStream_Release(stream->stream);
     memset(stream, 0, sizeof(*stream));
+}
+
+HRESULT node_stream_read_begin(struct node_stream *stream, void *data, ULONG size, ULONG *read)
+{
+    HRESULT hr;
+
+    *read = 0;
+    hr = MapStorageSCode(IStream_Read(stream->stream, data, size, read));
+    stream->position = SUCCEEDED(hr) ? *read : ~(ULONGLONG)0;
+    return hr;
 }
 
 HRESULT node_stream_read(struct node_stream *stream, ULONGLONG offset, void *data, ULONG size, ULONG *read)
@@ -408,9 +424,12 @@ HRESULT node_read_stream(struct node *node, const WCHAR *name, BYTE **data, ULON
 
     *data = NULL;
     *size = 0;
-    if (FAILED(hr = node_stream_open(node, name, &stream, &whole))) return hr;
-    if (whole > 0x7fffffff || (whole && !(*data = malloc((size_t)whole)))) hr = MAPI_E_NOT_ENOUGH_MEMORY;
-    else if (whole) hr = node_stream_read(&stream, 0, *data, (ULONG)whole, size);
+    if (FAILED(hr = node_stream_open(node, name, &stream))) return hr;
+    hr = node_stream_size(&stream, &whole);
+    if (SUCCEEDED(hr) && (whole > 0x7fffffff || (whole && !(*data = malloc((size_t)whole)))))
+        hr = MAPI_E_NOT_ENOUGH_MEMORY;
+    if (SUCCEEDED(hr) && whole)
+        hr = node_stream_read(&stream, 0, *data, (ULONG)whole, size);
     node_stream_close(&stream);
     if (FAILED(hr))
     {

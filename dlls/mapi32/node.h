@@ -102,13 +102,17 @@ struct node_stream
     struct cfb_stream mirrored;
 };
 
-/* Opens a stream; *size is its size. MAPI_E_NOT_FOUND where there is none. */
-HRESULT node_stream_open(struct node *node, const WCHAR *name, struct node_stream *stream, ULONGLONG *size);
+/* Opens a stream. MAPI_E_NOT_FOUND where there is none. */
+HRESULT node_stream_open(struct node *node, const WCHAR *name, struct node_stream *stream);
+/* The size of a stream that is open. */
+HRESULT node_stream_size(struct node_stream *stream, ULONGLONG *size);
 BOOL node_stream_is_open(const struct node_stream *stream);
 /* Closes it; {0} then. */
 void node_stream_close(struct node_stream *stream);
-/* Reads from the middle, within the size; *read is less than size only where the file is damaged. */
+/* Reads from the middle; *read is less than size only where the stream ends. The mirror's is read within its size. */
 HRESULT node_stream_read(struct node_stream *stream, ULONGLONG offset, void *data, ULONG size, ULONG *read);
+/* One Read at the beginning of a stream of ole32's that was just opened; *read may be less than size. */
+HRESULT node_stream_read_begin(struct node_stream *stream, void *data, ULONG size, ULONG *read);
 
 /* A whole stream of a node in malloc'd memory, *data NULL for an empty one.
  * MAPI_E_NOT_FOUND where there is none; MAPI_E_NOT_ENOUGH_MEMORY for more than 2 GB. */

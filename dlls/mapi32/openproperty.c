@@ -96,13 +96,12 @@ HRESULT attach_new_object_node(struct attach *attach, BOOL exists)
 static HRESULT check_message(struct attach *attach)
 {
     struct node_stream stream;
-    ULONGLONG size;
     HRESULT hr;
 
     if (attach->data) return S_OK;
     if (attach->store || !attach->object) return MAPI_E_INTERFACE_NOT_SUPPORTED;
     if (FAILED(hr = node_find(attach->object))) return hr;
-    hr = node_stream_open(attach->object, NAME_PROPERTIES, &stream, &size);
+    hr = node_stream_open(attach->object, NAME_PROPERTIES, &stream);
     if (SUCCEEDED(hr)) node_stream_close(&stream);
     return hr == MAPI_E_NOT_FOUND ? MAPI_E_INTERFACE_NOT_SUPPORTED : hr;
 }
