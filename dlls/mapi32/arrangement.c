@@ -649,9 +649,11 @@ static HRESULT add_row(struct view_row *row)
 /* Whether a row with new keys is still in order, and in its category. */
 static BOOL is_in_place(const struct view_row *row)
 {
-    struct view_row *next = view_row_from_node(seq_next(&row->node));
-    struct view_row *previous = view_row_from_node(seq_previous(&row->node));
+    struct view_row *next, *previous;
 
+    if (!row->arrangement->key_count) return TRUE;
+    next = view_row_from_node(seq_next(&row->node));
+    previous = view_row_from_node(seq_previous(&row->node));
     if (row->heading && compare_keys(row->heading, row, 0, row_key_count(row->heading))) return FALSE;
     return (!previous || compare_rows(previous, row) < 0) && (!next || compare_rows(row, next) < 0);
 }
@@ -715,29 +717,32 @@ HRESULT arrangement_update(struct arrangement *arrangement, struct slot *slot, B
 
     for (i = 0; i < count; i++)
     {
-        if (!(row = view_row_alloc(arrangement, slot->row)))
-        {
-            result = MAPI_E_NOT_ENOUGH_MEMORY;
-            break;
-        }
-        row->slot = slot;
-        set_values(row, slot->row, i);
         old = find_changing(table, i);
-        hr = S_OK;
-        if (!passes(row)) view_row_free(row);
-        else if (old)
+        if (!old || arrangement->filter)
         {
+            if (!(row = view_row_alloc(arrangement, slot->row)))
+            {
+                result = MAPI_E_NOT_ENOUGH_MEMORY;
+                break;
+            }
+            row->slot = slot;
+            set_values(row, slot->row, i);
+            if (!passes(row))
+            {
+                view_row_free(row);
+                continue;
+            }
+            if (!old)
+            {
+                list_add_tail(&slot->instances, &row->slot_entry);
+                if (FAILED(hr = add_row(row))) result = hr;
+                continue;
+            }
             view_row_free(row);
-            list_remove(&old->slot_entry);
-            list_add_tail(&slot->instances, &old->slot_entry);
-            hr = change_row(old);
         }
-        else
-        {
-            list_add_tail(&slot->instances, &row->slot_entry);
-            hr = add_row(row);
-        }
-        if (FAILED(hr)) result = hr;
+        list_remove(&old->slot_entry);
+        list_add_tail(&slot->instances, &old->slot_entry);
+        if (FAILED(hr = change_row(old))) result = hr;
     }
     while ((entry = list_head(&table->changing)))
     {
