@@ -86,6 +86,20 @@ printf '%s\0%s\0' "$data/plain.msg" "$data/draft.msg" > names
 imsg dump --json --files0-from - < names > list.txt 2> list.err
 check "names from standard input" sh -c 'cat list.err; test "$(grep -c imsg/1 list.txt)" = 2'
 
+# TNEF: there and back; with a wrong signature too, but not what is something else
+imsg tnef encode "$data/full.msg" winmail.dat
+check "tnef: there" sh -c 'imsg=$(head -c 4 winmail.dat | od -An -tx1); test "$imsg" = " 78 9f 3e 22"'
+{ printf 'x\x9f>23'; tail -c +6 winmail.dat; } > signature.dat
+{ printf 'what this is'; tail -c +13 winmail.dat; } > other.dat
+imsg tnef decode --out tnef winmail.dat 2> /dev/null; imsg tnef decode --out tnef signature.dat 2> signature.err
+for name in winmail signature; do
+    imsg dump tnef/$name.msg > $name.txt
+    check "tnef: back, $name" contains $name.txt 'Subject: Figures, all of them'
+    check "tnef: attachments, $name" contains $name.txt 'eins ü.txt (100000 bytes)'
+done
+check "tnef: a wrong signature is told" contains signature.err 'signature.dat: problem: not the signature of TNEF'
+refuse "tnef: something else" imsg tnef decode --out tnef other.dat
+
 # foreign readers
 for file in "$data"/*.msg copy.msg ansi.msg set.msg "out/RE_ Figures.msg"; do
     check "gsf reads $file" sh -c "gsf list '$file' && gsf dump '$file' __properties_version1.0 > /dev/null"

@@ -16,6 +16,8 @@
 
 #define TNEF_KEY 1
 
+static const ULONG signature = TNEF_SIGNATURE;
+
 static void report_problems(const WCHAR *path, STnefProblemArray *problems)
 {
     char what[100];
@@ -32,6 +34,45 @@ static void report_problems(const WCHAR *path, STnefProblemArray *problems)
     MAPIFreeBuffer(problems);
 }
 
+/* Whether a stream begins as TNEF does but for its signature: behind a key stands attTnefVersion, four bytes of 0x00010000
+ * and their checksum. [MS-OXTNEF] 2.1.3.3.1 */
+static BOOL lacks_signature(const BYTE *begin, ULONG size)
+{
+    static const BYTE version[] = {1, 0x06, 0x90, 0x08, 0, 4, 0, 0, 0, 0, 0, 1, 0, 1, 0};
+    static const ULONG version_offset = sizeof(signature) + sizeof(WORD);
+
+    return size == version_offset + sizeof(version) && memcmp(begin, &signature, sizeof(signature)) &&
+           !memcmp(begin + version_offset, version, sizeof(version));
+}
+
+/* Puts a copy in memory with the right signature in the place of a stream that only lacks that. */
+static HRESULT mend_signature(const WCHAR *path, IStream **stream)
+{
+    static const LARGE_INTEGER start;
+    ULARGE_INTEGER all = {.QuadPart = MAXDWORD};
+    IStream *copy = NULL;
+    BYTE begin[21];
+    ULONG size;
+    HRESULT hr;
+
+    hr = IStream_Read(*stream, begin, sizeof(begin), &size);
+    if (SUCCEEDED(hr)) hr = IStream_Seek(*stream, start, STREAM_SEEK_SET, NULL);
+    if (FAILED(hr) || !lacks_signature(begin, size)) return hr;
+    report(path, "problem: not the signature of TNEF, read all the same", MAPI_E_CORRUPT_DATA);
+    hr = CreateStreamOnHGlobal(NULL, TRUE, &copy);
+    if (SUCCEEDED(hr)) hr = IStream_CopyTo(*stream, copy, all, NULL, NULL);
+    if (SUCCEEDED(hr)) hr = IStream_Seek(copy, start, STREAM_SEEK_SET, NULL);
+    if (SUCCEEDED(hr)) hr = IStream_Write(copy, &signature, sizeof(signature), NULL);
+    if (SUCCEEDED(hr)) hr = IStream_Seek(copy, start, STREAM_SEEK_SET, NULL);
+    if (SUCCEEDED(hr))
+    {
+        IStream_Release(*stream);
+        *stream = copy;
+    }
+    else if (copy) IStream_Release(copy);
+    return hr;
+}
+
 /* Decodes one file. */
 static HRESULT decode(const WCHAR *from, const WCHAR *to)
 {
@@ -42,7 +83,8 @@ static HRESULT decode(const WCHAR *from, const WCHAR *to)
     HRESULT hr;
 
     if (FAILED(hr = open_file(from, FALSE, &stream))) return hr;
-    if (SUCCEEDED(hr = create_message(TRUE, &new)))
+    hr = mend_signature(from, &stream);
+    if (SUCCEEDED(hr) && SUCCEEDED(hr = create_message(TRUE, &new)))
     {
         hr = OpenTnefStreamEx(NULL, stream, NULL, TNEF_DECODE, new.message, TNEF_KEY, NULL, &tnef);
         if (SUCCEEDED(hr))
