@@ -143,6 +143,8 @@ struct value
     BYTE own[];
 };
 
+/* A value of size bytes, which the caller writes to its data before anybody else sees it. */
+HRESULT value_create_sized(ULONG tag, ULONG size, struct value **out);
 /* A value with a copy of these bytes. */
 HRESULT value_create(ULONG tag, const void *data, ULONG size, struct value **out);
 /* A value whose data, from calloc or NULL, it takes over, on failure too. */

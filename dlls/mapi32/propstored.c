@@ -110,7 +110,7 @@ HRESULT propvalue_to_stored(
     ULONG type = PROP_TYPE(in->ulPropTag), size;
     BOOL wide = type == PT_UNICODE;
     size_t element, total;
-    BYTE *data = NULL;
+    HRESULT hr;
 
     *fixed = 0;
     *value = NULL;
@@ -126,9 +126,9 @@ HRESULT propvalue_to_stored(
         if (type == PT_BINARY) return value_create(*tag, in->Value.bin.lpb, in->Value.bin.cb, value);
         if (type == PT_CLSID) return value_create(*tag, in->Value.lpguid, sizeof(GUID), value);
         size = string_bytes(in->Value.lpszA, wide, unicode, code_page, NULL, 0);
-        if (size && !(data = malloc(size))) return MAPI_E_NOT_ENOUGH_MEMORY;
-        string_bytes(in->Value.lpszA, wide, unicode, code_page, data, size);
-        return value_create_owned(*tag, data, size, value);
+        if (FAILED(hr = value_create_sized(*tag, size, value))) return hr;
+        if (size) string_bytes(in->Value.lpszA, wide, unicode, code_page, (*value)->data, size);
+        return S_OK;
     case PROPTYPE_MV_FIXED:
         if (!size_mul(in->Value.MVl.cValues, element, &total) || total > 0x7fffffff) return MAPI_E_NOT_ENOUGH_MEMORY;
         return value_create(*tag, in->Value.MVl.lpl, (ULONG)total, value);

@@ -51,21 +51,25 @@ HRESULT value_create_owned(ULONG tag, BYTE *data, ULONG size, struct value **out
     return S_OK;
 }
 
-HRESULT value_create(ULONG tag, const void *data, ULONG size, struct value **out)
+HRESULT value_create_sized(ULONG tag, ULONG size, struct value **out)
 {
     struct value *value;
 
     *out = NULL;
     if (!(value = value_alloc(tag, size))) return MAPI_E_NOT_ENOUGH_MEMORY;
-    if (size)
-    {
-        value->data = value->own;
-        memcpy(value->data, data, size);
-    }
+    if (size) value->data = value->own;
     value->size = size;
     value->loaded = value->opened = TRUE;
     *out = value;
     return S_OK;
+}
+
+HRESULT value_create(ULONG tag, const void *data, ULONG size, struct value **out)
+{
+    HRESULT hr = value_create_sized(tag, size, out);
+
+    if (SUCCEEDED(hr) && size) memcpy((*out)->data, data, size);
+    return hr;
 }
 
 HRESULT value_create_stored(ULONG tag, struct node *node, ULONG declared, struct value **out)
