@@ -428,8 +428,7 @@ HRESULT node_read_stream(struct node *node, const WCHAR *name, BYTE **data, ULON
     hr = node_stream_size(&stream, &whole);
     if (SUCCEEDED(hr) && (whole > 0x7fffffff || (whole && !(*data = malloc((size_t)whole)))))
         hr = MAPI_E_NOT_ENOUGH_MEMORY;
-    if (SUCCEEDED(hr) && whole)
-        hr = node_stream_read(&stream, 0, *data, (ULONG)whole, size);
+    if (SUCCEEDED(hr) && whole) hr = node_stream_read(&stream, 0, *data, (ULONG)whole, size);
     node_stream_close(&stream);
     if (FAILED(hr))
     {

@@ -221,14 +221,15 @@ static HRESULT check_header(IStream *stream)
 HRESULT open_any_message(LPMSGSESS session, const WCHAR *path, IMessage **message)
 {
     struct conversion conversion;
+    HRESULT hr, error;
     IStorage *storage;
     BOOL compound;
     IStream *stream;
-    HRESULT hr;
 
-    *message = NULL;
+    /* most files are messages, and opening one more often costs much of what reading it does */
+    if (SUCCEEDED(error = open_message(session, path, message))) return error;
     if (FAILED(hr = is_compound(path, &compound))) return hr;
-    if (compound) return open_message(session, path, message);
+    if (compound) return error;
     if (FAILED(hr = open_file(path, FALSE, &stream))) return hr;
     conversion_init(&conversion);
     if (SUCCEEDED(hr = check_header(stream)) && SUCCEEDED(hr = create_in(NULL, TRUE, &storage, message)))

@@ -174,13 +174,16 @@ void html_message(struct output *output, IMessage *message);
 struct output
 {
     HANDLE file;
-    char buffer[16384];
-    DWORD used;
+    char *buffer; /* own, or, where it is no console, a larger one */
+    DWORD size, used;
+    void (*before_write)(void *context); /* NULL, or called in front of the first write */
+    void *context;
     BOOL failed;  /* nothing more is written */
     BOOL closed;  /* since whoever read it has gone away */
     BOOL in_page; /* what is written is text in a page of HTML: what would be markup is escaped */
     BOOL console;
     WORD attributes; /* the console's as they were; 0: no colours, since it is no console, or NO_COLOR is set */
+    char own[16384];
 };
 
 enum output_style

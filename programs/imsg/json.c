@@ -12,15 +12,25 @@
 
 #include <bcrypt.h>
 
+/* The provider of SHA-256, opened once whatever thread comes first; NULL where there is none. */
+static BCRYPT_ALG_HANDLE sha256_provider(void)
+{
+    static BCRYPT_ALG_HANDLE shared;
+    BCRYPT_ALG_HANDLE own;
+
+    if (!shared && !BCryptOpenAlgorithmProvider(&own, BCRYPT_SHA256_ALGORITHM, NULL, 0) &&
+            InterlockedCompareExchangePointer(&shared, own, NULL))
+        BCryptCloseAlgorithmProvider(own, 0);
+    return shared;
+}
+
 static void json_sha256(struct output *output, const void *data, ULONG size)
 {
-    static BCRYPT_ALG_HANDLE algorithm;
     BCRYPT_HASH_HANDLE hash;
     BYTE digest[32] = {0};
     unsigned int i;
 
-    if (!algorithm) BCryptOpenAlgorithmProvider(&algorithm, BCRYPT_SHA256_ALGORITHM, NULL, 0);
-    if (!BCryptCreateHash(algorithm, &hash, NULL, 0, NULL, 0, 0))
+    if (!BCryptCreateHash(sha256_provider(), &hash, NULL, 0, NULL, 0, 0))
     {
         BCryptHashData(hash, (UCHAR *)data, size, 0);
         BCryptFinishHash(hash, digest, sizeof(digest), 0);

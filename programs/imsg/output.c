@@ -20,7 +20,10 @@ void output_init(struct output *output, HANDLE file)
     DWORD mode;
 
     output->file = file;
+    output->buffer = output->own;
+    output->size = sizeof(output->own);
     output->used = 0;
+    output->before_write = NULL;
     output->failed = output->closed = output->in_page = FALSE;
     output->console = GetConsoleMode(file, &mode) != 0;
     output->attributes = 0;
@@ -41,9 +44,16 @@ static DWORD whole_characters(const char *bytes, DWORD count)
     return count - (start - 1) < length ? start - 1 : count;
 }
 
+/* What is written first may have to wait until others have written. */
+static void begin_write(struct output *output)
+{
+    if (output->before_write) output->before_write(output->context);
+    output->before_write = NULL;
+}
+
 static void flush_console(struct output *output)
 {
-    WCHAR text[sizeof(output->buffer)];
+    WCHAR text[sizeof(output->own)];
     DWORD whole = whole_characters(output->buffer, output->used), written;
     int length = MultiByteToWideChar(CP_UTF8, 0, output->buffer, (int)whole, text, ARRAYSIZE(text));
 
@@ -58,6 +68,7 @@ void output_style(struct output *output, enum output_style style)
     WORD attributes = output->attributes;
 
     if (!attributes) return;
+    begin_write(output);
     switch (style)
     {
     case STYLE_PLAIN: break;
@@ -73,6 +84,7 @@ void output_flush(struct output *output)
 {
     DWORD written, done = 0;
 
+    if (output->used) begin_write(output);
     if (output->console)
     {
         flush_console(output);
@@ -100,8 +112,8 @@ static void write_bytes(struct output *output, const void *bytes, size_t size)
 
     while (size && !output->failed)
     {
-        if (output->used == sizeof(output->buffer)) output_flush(output);
-        part = sizeof(output->buffer) - output->used;
+        if (output->used == output->size) output_flush(output);
+        part = output->size - output->used;
         if (part > size) part = size;
         memcpy(output->buffer + output->used, in, part);
         output->used += (DWORD)part;

@@ -111,10 +111,8 @@ bool cfbdir_next_sector(struct cfbdir *dir, uint32_t sector, uint32_t *next)
 
     if (dir->piece_index == (sector >> PIECE_SHIFT) + 1)
         *next = get_u32(dir->piece + 4 * (sector & ((1u << PIECE_SHIFT) - 1)));
-    else if (read_fat(dir, sector, entry))
-        *next = get_u32(entry);
-    else
-        return false;
+    else if (read_fat(dir, sector, entry)) *next = get_u32(entry);
+    else return false;
     return true;
 }
 

@@ -18,7 +18,7 @@
 typedef bool (*cfbdir_read)(void *context, uint64_t offset, void *data, size_t size);
 
 #define CFBDIR_ENTRY_SIZE 128
-#define CFBDIR_PIECE_SIZE 512 /* of the FAT, that are read at once: the smallest size of a sector */
+#define CFBDIR_PIECE_SIZE 512         /* of the FAT, that are read at once: the smallest size of a sector */
 #define CFBDIR_MAX_SECTOR 0xfffffffau /* numbers from here on are no sectors. [MS-CFB] 2.1 */
 
 /* A compound file's directory. Offsets are the file's. */
@@ -33,10 +33,10 @@ struct cfbdir
     uint32_t fat_sectors[109];
     uint32_t next_difat;
     uint32_t difat_count;
-    uint32_t max_sectors;  /* that the file can have */
-    uint32_t last_index;   /* the part of the FAT that was looked for last, plus 1; 0: none */
-    uint32_t last_sector;  /* where it is: chains mostly stay in it, and in large files it takes many reads to find */
-    uint32_t piece_index;  /* the piece of the FAT that was read last, plus 1; 0: none */
+    uint32_t max_sectors; /* that the file can have */
+    uint32_t last_index;  /* the part of the FAT that was looked for last, plus 1; 0: none */
+    uint32_t last_sector; /* where it is: chains mostly stay in it, and in large files it takes many reads to find */
+    uint32_t piece_index; /* the piece of the FAT that was read last, plus 1; 0: none */
     uint8_t piece[CFBDIR_PIECE_SIZE];
 };
 
