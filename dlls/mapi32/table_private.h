@@ -38,15 +38,16 @@ void row_release(struct row *row);
 /* The value of a column: that with its tag, else the first with its id. NULL if there is none. */
 const SPropValue *row_find(const struct row *row, ULONG tag);
 
-/* A row of a rowset: its place and identity, while its values are replaced. */
+/* A row of a rowset: its place and identity, while its values are replaced. What a change looks at stands first, close
+ * together: in a large table memory that is not in the processor's caches costs more than all else. */
 struct slot
 {
-    struct seq_node place; /* in rowset.order */
     struct hash_node hash; /* in rowset.index */
-    ULONGLONG label;       /* grows with the place, so that two places compare at once */
-    ULONGLONG id;          /* never used again */
     struct row *row;
     struct list instances; /* of all views: view_row.slot_entry */
+    ULONGLONG label;       /* grows with the place, so that two places compare at once */
+    ULONGLONG id;          /* never used again */
+    struct seq_node place; /* in rowset.order */
 };
 
 struct rowset
@@ -151,14 +152,14 @@ LONG sort_value_compare(const struct sort_value *a, const struct sort_value *b, 
 /* A row as a view has it: one of a rowset, or one value of its instance property, or the heading of a category. */
 struct view_row
 {
-    struct seq_node node; /* in arrangement.rows; weight 0 while a collapsed category hides it */
     struct arrangement *arrangement;
     struct slot *slot;         /* NULL: a heading */
     struct list slot_entry;    /* in slot.instances or table.changing */
     struct row *row;           /* a heading's: the values of its category */
-    ULONG instance;            /* number of the value in the instance property */
-    SPropValue instance_value; /* as in row_image */
     struct view_row *heading;  /* of the category that it is in, NULL if none */
+    ULONG instance;            /* number of the value in the instance property */
+    struct seq_node node;      /* in arrangement.rows; weight 0 while a collapsed category hides it */
+    SPropValue instance_value; /* as in row_image */
     struct hash_node by_id;    /* of a heading: in arrangement.headings */
     ULONGLONG id;
     ULONG depth; /* of a heading: 0 the outermost */
