@@ -13,6 +13,10 @@
 #define WINDOW  0x4000 /* bytes that are read at once */
 #define WINDOWS 32     /* kept: 512 KB of a file at most */
 
+/* In a file that is larger than all windows, pieces of this size and more are not looked for through them: those of its
+ * tables lie 64 KB apart. */
+#define PIECE_MIN 512
+
 struct window
 {
     uint64_t offset;
@@ -23,6 +27,7 @@ struct window
 struct filewindows
 {
     HANDLE file;
+    size_t direct_size; /* from which on bytes are read without a window */
     struct window *windows[WINDOWS];
 };
 
@@ -84,7 +89,7 @@ bool filewindows_read(void *context, uint64_t offset, void *data, size_t size)
     size_t skip, part;
     DWORD read;
 
-    if (size >= WINDOW)
+    if (size >= file->direct_size)
         return size <= MAXDWORD && read_file(file->file, offset, data, (DWORD)size, &read) && read == size;
     for (; size; offset += part, bytes += part, size -= part)
     {
@@ -112,6 +117,7 @@ HRESULT filewindows_open(const WCHAR *path, struct filewindows **out, ULONGLONG 
         filewindows_close(file);
         return MAPI_E_NOT_FOUND;
     }
+    file->direct_size = file_size.QuadPart > WINDOW * WINDOWS ? PIECE_MIN : WINDOW;
     *size = file_size.QuadPart;
     *out = file;
     return S_OK;
