@@ -100,6 +100,8 @@ static void test_entries(void)
     raw_entry(&raw, 0x6808001f, 6, 7, 0);                   /* half a character at the end */
     raw_entry(&raw, 0x6809101e, 6, 0xfffffff0, 0);          /* a list of lengths that is not there */
     raw_entry(&raw, 0x680a000b, 6, 0xffff0100, 0);          /* a boolean that is not 1 */
+    raw_entry(&raw, 0x680b001f, 6, 4, 0);                   /* a little more than it says */
+    raw_entry(&raw, 0x680c001f, 6, 200, 0);                 /* less than it says */
     raw_u32(&raw, 0x20202020);                              /* a fragment */
     raw_end(&raw, storage);
     raw_stream(storage, L"__substg1.0_0037001F", L"subject", 14);
@@ -110,6 +112,8 @@ static void test_entries(void)
     raw_stream(storage, L"__substg1.0_6806101F-00000000", L"a", 4);
     raw_stream(storage, L"__substg1.0_68070048", "12345", 5);
     raw_stream(storage, L"__substg1.0_6808001F", "x\0y\0z", 5);
+    raw_stream(storage, L"__substg1.0_680B001F", L"longer", 12);
+    raw_stream(storage, L"__substg1.0_680C001F", L"short", 10);
 
     message = open_raw(storage, S_OK, __LINE__);
     ok(!get_one((IMAPIProp *)message, PR_SUBJECT_W, &value) && !wcscmp(value->Value.lpszW, L"subject"), "Wrong.\n");
@@ -135,6 +139,10 @@ static void test_entries(void)
     counting_free(value);
     EXPECT_ERROR(message, 0x68070048, MAPI_E_CORRUPT_DATA);
     ok(!get_one((IMAPIProp *)message, 0x6808001f, &value) && !wcscmp(value->Value.lpszW, L"xy"), "Wrong.\n");
+    counting_free(value);
+    ok(!get_one((IMAPIProp *)message, 0x680b001f, &value) && !wcscmp(value->Value.lpszW, L"longer"), "Wrong.\n");
+    counting_free(value);
+    ok(!get_one((IMAPIProp *)message, 0x680c001f, &value) && !wcscmp(value->Value.lpszW, L"short"), "Wrong.\n");
     counting_free(value);
     EXPECT_ERROR(message, 0x6809101e, MAPI_E_NOT_FOUND);
     ok(!get_one((IMAPIProp *)message, 0x680a000b, &value) && value->Value.b == 1, "Wrong.\n");
