@@ -12,6 +12,7 @@
 #include "msgsave.h"
 #include "olestore.h"
 #include "saveorder.h"
+#include "storagecopy.h"
 #include "wine/debug.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(mapi);
@@ -314,7 +315,7 @@ static HRESULT write_object(void *context)
 
         if (FAILED(hr = node_create(node->tree, node, NAME_OBJECT, FALSE, &object))) return hr;
         if (SUCCEEDED(hr = node_create_storage(object, &dest)))
-            hr = MapStorageSCode(IStorage_CopyTo(data->store->storage, 0, NULL, NULL, dest));
+            hr = MapStorageSCode(storage_copy(data->store->storage, dest));
         if (FAILED(hr))
         {
             node_release(object);

@@ -12,6 +12,7 @@
  * version 2.1 of the License, or (at your option) any later version.
  */
 #include "olestore.h"
+#include "storagecopy.h"
 #include "wine/debug.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(mapi);
@@ -27,7 +28,7 @@ HRESULT olestore_create(IStorage *from, struct olestore **out)
     if (!(store = calloc(1, sizeof(*store)))) return MAPI_E_NOT_ENOUGH_MEMORY;
     store->refcount = 1;
     hr = StgCreateDocfile(NULL, STORAGE_MODE | STGM_CREATE | STGM_DELETEONRELEASE, 0, &store->storage);
-    if (SUCCEEDED(hr) && from) hr = IStorage_CopyTo(from, 0, NULL, NULL, store->storage);
+    if (SUCCEEDED(hr) && from) hr = storage_copy(from, store->storage);
     if (FAILED(hr)) olestore_release(store);
     else *out = store;
     return MapStorageSCode(hr);
@@ -414,7 +415,7 @@ HRESULT attach_open_docfile(struct attach *attach, ULONG flags, IStream **out)
     if (FAILED(hr = current_storage(attach, &inner))) return hr;
     if (FAILED(hr = CreateILockBytesOnHGlobal(NULL, FALSE, &bytes))) return MapStorageSCode(hr);
     hr = StgCreateDocfileOnILockBytes(bytes, STORAGE_MODE | STGM_CREATE, 0, &docfile);
-    if (SUCCEEDED(hr)) hr = IStorage_CopyTo(inner, 0, NULL, NULL, docfile);
+    if (SUCCEEDED(hr)) hr = storage_copy(inner, docfile);
     if (SUCCEEDED(hr)) hr = IStorage_Commit(docfile, STGC_DEFAULT);
     if (docfile) IStorage_Release(docfile);
     if (SUCCEEDED(hr)) hr = GetHGlobalFromILockBytes(bytes, &memory);

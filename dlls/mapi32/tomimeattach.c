@@ -12,6 +12,7 @@
 
 #include "convert.h"
 #include "rtfstream.h"
+#include "storagecopy.h"
 #include "tomime.h"
 #include "wine/debug.h"
 
@@ -426,7 +427,7 @@ static HRESULT copy_storage(IStorage *storage, IStream **out)
             SUCCEEDED(hr = StgCreateDocfileOnILockBytes(
                               bytes, STGM_CREATE | STGM_READWRITE | STGM_SHARE_EXCLUSIVE, 0, &copy)))
     {
-        hr = IStorage_CopyTo(storage, 0, NULL, NULL, copy);
+        hr = storage_copy(storage, copy);
         if (SUCCEEDED(hr)) hr = IStorage_Commit(copy, STGC_DEFAULT);
         IStorage_Release(copy);
         /* the memory may have moved while it grew */
