@@ -14,6 +14,7 @@
  */
 #include "copy.h"
 #include "message.h"
+#include "storagecopy.h"
 #include "wine/debug.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(mapi);
@@ -223,7 +224,7 @@ static HRESULT copy_storage(struct copy *copy)
             copy->dest, PR_ATTACH_DATA_OBJ, &IID_IStorage, STGM_READWRITE, MAPI_CREATE | MAPI_MODIFY, (IUnknown **)&to);
     if (SUCCEEDED(hr))
     {
-        if (SUCCEEDED(hr = MapStorageSCode(IStorage_CopyTo(from, 0, NULL, NULL, to))))
+        if (SUCCEEDED(hr = MapStorageSCode(storage_copy(from, to))))
             hr = MapStorageSCode(IStorage_Commit(to, STGC_DEFAULT));
         IStorage_Release(to);
     }
@@ -231,10 +232,28 @@ static HRESULT copy_storage(struct copy *copy)
     return hr;
 }
 
+/* Copies what is inside of the source. *problem: what is wrong with the first property that did not go over, S_OK where
+ * all did but those that the destination computes itself. */
+static HRESULT copy_nested(struct copy *copy, IMAPIProp *from, const IID *iid, void *to, SCODE *problem)
+{
+    SPropProblemArray *problems = NULL;
+    HRESULT hr;
+    ULONG i;
+
+    *problem = S_OK;
+    hr = IMAPIProp_CopyTo(from, 0, NULL, NULL, 0, NULL, iid, to, 0, &problems);
+    if (FAILED(hr) || !problems) return hr;
+    for (i = 0; i < problems->cProblem && !*problem; i++)
+        if (problems->aProblem[i].scode != MAPI_E_COMPUTED) *problem = problems->aProblem[i].scode;
+    copy->source_allocator->free(problems);
+    return hr;
+}
+
 /* PR_ATTACH_DATA_OBJ: an embedded message, or a storage. */
-static HRESULT copy_object(struct copy *copy)
+static HRESULT copy_object(struct copy *copy, ULONG index)
 {
     IMessage *from, *to;
+    SCODE problem;
     HRESULT hr;
 
     hr = IMAPIProp_OpenProperty(copy->source->prop, PR_ATTACH_DATA_OBJ, &IID_IMessage, 0, 0, (IUnknown **)&from);
@@ -244,8 +263,9 @@ static HRESULT copy_object(struct copy *copy)
             copy->dest, PR_ATTACH_DATA_OBJ, &IID_IMessage, 0, MAPI_CREATE | MAPI_MODIFY, (IUnknown **)&to);
     if (SUCCEEDED(hr))
     {
-        hr = IMessage_CopyTo(from, 0, NULL, NULL, 0, NULL, &IID_IMessage, to, 0, NULL);
+        hr = copy_nested(copy, (IMAPIProp *)from, &IID_IMessage, to, &problem);
         if (SUCCEEDED(hr)) hr = IMessage_SaveChanges(to, 0);
+        if (SUCCEEDED(hr) && problem) hr = add_problem(copy, index, PR_ATTACH_DATA_OBJ, problem);
         IMessage_Release(to);
     }
     IMessage_Release(from);
@@ -274,8 +294,10 @@ static HRESULT set_values(struct copy *copy, SPropValue *values, ULONG count, co
 /* One value that SetProps does not take. */
 static HRESULT copy_large(struct copy *copy, ULONG index, ULONG tag, ULONG dest_tag)
 {
-    HRESULT hr = tag == PR_ATTACH_DATA_OBJ ? copy_object(copy) : copy_stream(copy, tag, dest_tag);
+    HRESULT hr = tag == PR_ATTACH_DATA_OBJ ? copy_object(copy, index) : copy_stream(copy, tag, dest_tag);
 
+    /* what has no stream was not too large for GetProps */
+    if (hr == MAPI_E_NO_SUPPORT) hr = MAPI_E_NOT_ENOUGH_MEMORY;
     if (SUCCEEDED(hr) || hr == MAPI_E_NOT_ENOUGH_MEMORY || hr == MAPI_E_NOT_ENOUGH_DISK || hr == MAPI_E_DISK_ERROR)
         return hr;
     WARN("Property %#lx is not copied, hr %#lx.\n", tag, hr);
@@ -419,7 +441,8 @@ static void drop_defaults(IAttach *source, IAttach *dest)
     treeobj_leave(&to->obj);
 }
 
-static HRESULT copy_attachment(IMessage *from, IMessage *to, ULONG num)
+/* *problem: as copy_nested has it; what did go over is saved all the same. */
+static HRESULT copy_attachment(struct copy *copy, IMessage *from, IMessage *to, ULONG num, SCODE *problem)
 {
     IAttach *source, *dest;
     ULONG dest_num;
@@ -428,7 +451,7 @@ static HRESULT copy_attachment(IMessage *from, IMessage *to, ULONG num)
     if (FAILED(hr = IMessage_OpenAttach(from, num, NULL, 0, &source))) return hr;
     if (SUCCEEDED(hr = IMessage_CreateAttach(to, NULL, 0, &dest_num, &dest)))
     {
-        hr = IAttach_CopyTo(source, 0, NULL, NULL, 0, NULL, &IID_IAttachment, dest, 0, NULL);
+        hr = copy_nested(copy, (IMAPIProp *)source, &IID_IAttachment, dest, problem);
         if (SUCCEEDED(hr)) drop_defaults(source, dest);
         if (SUCCEEDED(hr)) hr = IAttach_SaveChanges(dest, 0);
         IAttach_Release(dest);
@@ -458,14 +481,16 @@ static HRESULT list_attachments(struct message *message, ULONG **nums, ULONG *co
 
 static HRESULT copy_attachments(struct copy *copy, IMessage *from, IMessage *to, const ULONG *nums, ULONG count)
 {
-    ULONG i;
     HRESULT hr = S_OK;
+    SCODE problem;
+    ULONG i;
 
     for (i = 0; SUCCEEDED(hr) && i < count; i++)
     {
-        hr = copy_attachment(from, to, nums[i]);
+        hr = copy_attachment(copy, from, to, nums[i], &problem);
         if (SUCCEEDED(hr)) hr = progress_step(&copy->progress);
-        if (SUCCEEDED(hr) && copy->flags & MAPI_MOVE) hr = IMessage_DeleteAttach(from, nums[i], 0, NULL, 0);
+        if (SUCCEEDED(hr) && problem) hr = add_problem(copy, i, PR_MESSAGE_ATTACHMENTS, problem);
+        else if (SUCCEEDED(hr) && copy->flags & MAPI_MOVE) hr = IMessage_DeleteAttach(from, nums[i], 0, NULL, 0);
     }
     return hr;
 }
