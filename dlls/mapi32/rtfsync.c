@@ -95,6 +95,7 @@ static HRESULT add_body_to_sum(IMAPIProp *message, UINT code_page, struct rtfsum
 /* Sets PR_RTF_IN_SYNC and the PR_RTF_SYNC_*, in the order in which real files have them. */
 static HRESULT set_sync(IMAPIProp *message, UINT code_page, const struct rtfsum *sum)
 {
+    SPropProblemArray *problems = NULL;
     SPropValue values[6];
     WCHAR *tag;
     HRESULT hr;
@@ -113,7 +114,9 @@ static HRESULT set_sync(IMAPIProp *message, UINT code_page, const struct rtfsum 
     values[4].Value.l = sum->trailing;
     values[5].ulPropTag = PR_RTF_SYNC_BODY_TAG_W;
     values[5].Value.lpszW = tag;
-    hr = IMAPIProp_SetProps(message, ARRAYSIZE(values), values, NULL);
+    hr = IMAPIProp_SetProps(message, ARRAYSIZE(values), values, &problems);
+    if (SUCCEEDED(hr) && problems && problems->cProblem) hr = problems->aProblem[0].scode;
+    if (problems) object_allocator(message)->free(problems);
     free(tag);
     return hr;
 }
@@ -289,24 +292,34 @@ static HRESULT body_changed(IMAPIProp *message, UINT code_page, BOOL has_rtf)
 }
 
 /* Whether PR_RTF_IN_SYNC is TRUE. */
-static BOOL is_in_sync(IMAPIProp *message)
+static HRESULT is_in_sync(IMAPIProp *message, BOOL *in_sync)
 {
     static SizedSPropTagArray(1, tags) = {1, {PR_RTF_IN_SYNC}};
     SPropValue *value;
-    BOOL in_sync;
     ULONG count;
+    HRESULT hr;
 
-    if (FAILED(IMAPIProp_GetProps(message, (SPropTagArray *)&tags, 0, &count, &value))) return FALSE;
-    in_sync = value->ulPropTag == PR_RTF_IN_SYNC && value->Value.b;
+    if (FAILED(hr = IMAPIProp_GetProps(message, (SPropTagArray *)&tags, 0, &count, &value))) return hr;
+    *in_sync = value->ulPropTag == PR_RTF_IN_SYNC && value->Value.b;
     object_allocator(message)->free(value);
-    return in_sync;
+    return S_OK;
+}
+
+/* Takes away what a failure has left half done, so that the next save does it again. */
+static void undo_complete(IMAPIProp *message, BOOL has_body, BOOL has_sync)
+{
+    SizedSPropTagArray(2, tags) = {0};
+
+    if (!has_body) tags.aulPropTag[tags.cValues++] = PR_BODY_W;
+    if (!has_sync) tags.aulPropTag[tags.cValues++] = PR_RTF_IN_SYNC;
+    if (tags.cValues) IMAPIProp_DeleteProps(message, (SPropTagArray *)&tags, NULL);
 }
 
 HRESULT rtfsync_complete(IMAPIProp *message)
 {
     struct rtfsum sum = {0};
     SPropTagArray *tags;
-    BOOL has_rtf, has_body, has_html, has_sync;
+    BOOL has_rtf, has_body, has_html, has_sync, in_sync;
     UINT code_page;
     HRESULT hr;
 
@@ -320,15 +333,17 @@ HRESULT rtfsync_complete(IMAPIProp *message)
 
     if (!has_rtf || (has_body && (has_html || has_sync))) return S_OK;
     /* That both say the same although one of them lacks comes of a copy without it. */
-    if (has_sync && !is_in_sync(message)) return S_OK;
+    if (has_sync && (FAILED(hr = is_in_sync(message, &in_sync)) || !in_sync)) return hr;
     code_page = message_code_page(message);
     hr = has_body ? add_body_to_sum(message, code_page, &sum) : set_body_from_rtf(message, code_page, &sum);
-    if (FAILED(hr))
+    if (hr == MAPI_E_CORRUPT_DATA)
     {
-        WARN("The bodies cannot be read, hr %#lx.\n", hr);
-        return hr == MAPI_E_CORRUPT_DATA ? S_OK : hr;
+        WARN("The bodies cannot be read.\n");
+        return S_OK;
     }
-    return has_html ? S_OK : set_sync(message, code_page, &sum);
+    if (SUCCEEDED(hr) && !has_html) hr = set_sync(message, code_page, &sum);
+    if (FAILED(hr)) undo_complete(message, has_body, has_sync);
+    return hr;
 }
 
 /***********************************************************************
