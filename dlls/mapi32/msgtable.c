@@ -40,15 +40,14 @@ static void view_released(void *context)
 }
 
 /* Packs results into a row in memory of its own. */
-static HRESULT pack_row(struct propresults *results, ULONG count, SRow *row)
+static HRESULT pack_row(struct propresults *results, ULONG count, SRow *row, HRESULT hr)
 {
     ULONG allocated = results->count;
     BOOL errors;
-    HRESULT hr;
 
     results->count = count;
     memset(row, 0, sizeof(*row));
-    if (SUCCEEDED(hr = propresults_pack(results, NULL, &row->lpProps, &errors))) row->cValues = count;
+    if (SUCCEEDED(hr) && SUCCEEDED(hr = propresults_pack(results, NULL, &row->lpProps, &errors))) row->cValues = count;
     results->count = allocated;
     propresults_free(results);
     return hr;
@@ -63,13 +62,15 @@ static BOOL has_result(const struct propresults *results, ULONG count, ULONG id)
     return FALSE;
 }
 
-/* Adds a binary of a number's four bytes. */
-static void add_key(struct propresults *results, ULONG *count, ULONG tag, ULONG number)
+/* Adds a binary of a number's four bytes, where there is none of this name. A row must not stay without it. */
+static HRESULT add_key(struct propresults *results, ULONG *count, ULONG tag, ULONG number)
 {
-    struct propresult *result = &results->results[(*count)++];
+    struct propresult *result = &results->results[*count];
 
+    if (has_result(results, *count, PROP_ID(tag))) return S_OK;
+    ++*count;
     result->tag = result->stored_tag = tag;
-    result->error = value_create(tag, &number, sizeof(number), &result->value);
+    return result->error = value_create(tag, &number, sizeof(number), &result->value);
 }
 
 /* The row of a recipient; free(row->lpProps). imsg.md 7 */
@@ -88,9 +89,8 @@ static HRESULT recipient_row(struct message *message, const struct recipient *re
         if (PROP_ID(property->tag) == PROP_ID(PR_ROWID) || PROP_TYPE(property->tag) == PT_OBJECT) continue;
         property_result(property, TRUE, &results.results[count++]);
     }
-    if (!has_result(&results, count, PROP_ID(PR_INSTANCE_KEY)))
-        add_key(&results, &count, PR_INSTANCE_KEY, recipient->row_id);
-    return pack_row(&results, count, row);
+    hr = add_key(&results, &count, PR_INSTANCE_KEY, recipient->row_id);
+    return pack_row(&results, count, row, hr);
 }
 
 /* A property of an attachment for its row. A value whose size is said to be large is not looked at. */
@@ -120,11 +120,11 @@ static HRESULT attachment_row(struct message *message, struct attach_entry *entr
         if (PROP_ID(property->tag) == PROP_ID(PR_ATTACH_NUM)) continue;
         attachment_result(property, &results.results[count++]);
     }
-    if (!has_result(&results, count, PROP_ID(PR_INSTANCE_KEY))) add_key(&results, &count, PR_INSTANCE_KEY, entry->num);
-    if (!has_result(&results, count, PROP_ID(PR_RECORD_KEY))) add_key(&results, &count, PR_RECORD_KEY, entry->num);
+    hr = add_key(&results, &count, PR_INSTANCE_KEY, entry->num);
+    if (SUCCEEDED(hr)) hr = add_key(&results, &count, PR_RECORD_KEY, entry->num);
     if (!has_result(&results, count, PROP_ID(PR_RENDERING_POSITION)))
         propresult_fixed(&results.results[count++], PR_RENDERING_POSITION, 0xffffffff);
-    return pack_row(&results, count, row);
+    return pack_row(&results, count, row, hr);
 }
 
 void message_show_recipient(struct message *message, const struct recipient *recipient)
