@@ -154,7 +154,7 @@ static HRESULT stream_data(struct tnef_decoder *decoder, BOOL value, ULONG tag, 
     if (type == PT_STRING8) tag = CHANGE_PROP_TYPE(tag, PT_UNICODE);
     hr = IMAPIProp_OpenProperty(
             decode_target(decoder), tag, &IID_IStream, STGM_WRITE, MAPI_CREATE | MAPI_MODIFY, (IUnknown **)&stream);
-    if (FAILED(hr)) return MAPI_E_NO_SUPPORT;
+    if (FAILED(hr)) return hr == MAPI_E_NOT_ENOUGH_MEMORY ? hr : MAPI_E_NO_SUPPORT;
     hr = copy_data(decoder, value, type, size, stream);
     if (SUCCEEDED(hr)) hr = IStream_Commit(stream, STGC_DEFAULT);
     IStream_Release(stream);
@@ -456,7 +456,7 @@ static BOOL decode_special(struct tnef_decoder *decoder)
     }
 }
 
-/* Reads an attribute's data whole; they end in NULs that do not count. NULL: too large or cut off. */
+/* Reads an attribute's data whole; they end in NULs that do not count. NULL: too large or cut off, or no memory. */
 static BYTE *read_small(struct tnef_decoder *decoder, size_t *size)
 {
     size_t room = 256, done;
@@ -470,7 +470,11 @@ static BYTE *read_small(struct tnef_decoder *decoder, size_t *size)
     }
     for (;; room *= 4)
     {
-        if (!(grown = realloc(data, room + 2))) break;
+        if (!(grown = realloc(data, room + 2)))
+        {
+            decode_problem(decoder, 0, MAPI_E_NOT_ENOUGH_MEMORY);
+            break;
+        }
         data = grown;
         if (tnef_read(&decoder->reader, data + *size, room - *size, &done) != CODEC_OK) break;
         *size += done;

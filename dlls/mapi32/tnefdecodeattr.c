@@ -11,6 +11,7 @@
 #include <stdlib.h>
 
 #include "codec/entryid.h"
+#include "storagecopy.h"
 #include "tnefdecode.h"
 #include "wine/debug.h"
 
@@ -341,7 +342,7 @@ static HRESULT decode_storage_object(struct tnef_decoder *decoder, ULONG tag)
                 decoder->attach, tag, &IID_IStorage, STGM_READWRITE, MAPI_CREATE | MAPI_MODIFY, (IUnknown **)&target);
         if (SUCCEEDED(hr))
         {
-            hr = IStorage_CopyTo(source, 0, NULL, NULL, target);
+            hr = storage_copy(source, target);
             if (SUCCEEDED(hr)) hr = IStorage_Commit(target, STGC_DEFAULT);
             IStorage_Release(target);
         }

@@ -14,6 +14,7 @@
 #include "bodytext.h"
 #include "convert.h"
 #include "rtfstream.h"
+#include "storagecopy.h"
 #include "tnefencode.h"
 #include "wine/debug.h"
 
@@ -108,20 +109,26 @@ struct names
     SPropTagArray *tags;
     MAPINAMEID **names;
     ULONG count;
+    SCODE missing; /* why there is no name */
 };
 
 static void names_load(struct names *names, IMAPIProp *prop, const ULONG *tags, ULONG count)
 {
+    HRESULT hr;
     ULONG i;
 
     memset(names, 0, sizeof(*names));
+    names->missing = MAPI_E_NOT_ENOUGH_MEMORY;
     if (!(names->tags = malloc(CbNewSPropTagArray(count)))) return;
+    names->missing = MAPI_E_NOT_FOUND;
     names->tags->cValues = 0;
     for (i = 0; i < count; i++)
         if (tags[i] >> 31) names->tags->aulPropTag[names->tags->cValues++] = tags[i];
-    if (!names->tags->cValues ||
-            FAILED(IMAPIProp_GetNamesFromIDs(prop, &names->tags, NULL, 0, &names->count, &names->names)))
-        names->count = 0;
+    if (!names->tags->cValues) return;
+    hr = IMAPIProp_GetNamesFromIDs(prop, &names->tags, NULL, 0, &names->count, &names->names);
+    if (SUCCEEDED(hr)) return;
+    names->missing = hr;
+    names->count = 0;
 }
 
 static void names_free(struct names *names)
@@ -234,7 +241,7 @@ static void encode_value(struct tnef_encoder *encoder, IMAPIProp *prop, const st
     if (!tnef_is_writable(value->ulPropTag)) return;
     if (attribute == ATT_ATTACHMENT && encode_ascii(encoder, names, value)) return;
     if (write_head(encoder, names, value->ulPropTag)) tnef_write_value(&encoder->writer, value);
-    else encode_problem(encoder, attribute, tag, MAPI_E_NOT_FOUND);
+    else encode_problem(encoder, attribute, tag, names->missing);
 }
 
 /* Writes the properties with the given tags into the block that is open. */
@@ -317,12 +324,12 @@ static HRESULT encode_block(struct tnef_encoder *encoder, IMAPIProp *prop, const
 }
 
 /* Writes a row of the recipient table. */
-static void encode_row(struct tnef_encoder *encoder, IMAPIProp *message, const SRow *row)
+static HRESULT encode_row(struct tnef_encoder *encoder, IMAPIProp *message, const SRow *row)
 {
     struct names names;
     ULONG *tags, i;
 
-    if (!(tags = malloc((row->cValues + 1) * sizeof(*tags)))) return;
+    if (!(tags = malloc((row->cValues + 1) * sizeof(*tags)))) return MAPI_E_NOT_ENOUGH_MEMORY;
     for (i = 0; i < row->cValues; i++) tags[i] = row->lpProps[i].ulPropTag;
     names_load(&names, message, tags, row->cValues);
     tnef_count(&encoder->writer);
@@ -335,27 +342,28 @@ static void encode_row(struct tnef_encoder *encoder, IMAPIProp *message, const S
     tnef_count_end(&encoder->writer);
     names_free(&names);
     free(tags);
+    return S_OK;
 }
 
 /* Writes the recipients: the rows of the table from its current position on. */
 static HRESULT encode_recipients(struct tnef_encoder *encoder, IMessage *message, const struct tnef_orders *orders)
 {
     IMAPITable *table = orders->recipients;
+    ULONG i, count;
     SRowSet *rows;
     HRESULT hr;
-    ULONG i;
 
     if (table) IMAPITable_AddRef(table);
     else if (FAILED(hr = IMessage_GetRecipientTable(message, MAPI_UNICODE, &table))) return hr;
     tnef_attribute_begin(&encoder->writer, TNEF_LEVEL_MESSAGE, ATT_RECIPIENT_TABLE);
     tnef_count_begin(&encoder->writer);
-    for (;;)
+    do
     {
-        if (FAILED(hr = IMAPITable_QueryRows(table, 50, 0, &rows)) || !rows->cRows) break;
-        for (i = 0; i < rows->cRows; i++) encode_row(encoder, (IMAPIProp *)message, &rows->aRow[i]);
+        if (FAILED(hr = IMAPITable_QueryRows(table, 50, 0, &rows))) break;
+        count = rows->cRows;
+        for (i = 0; SUCCEEDED(hr) && i < count; i++) hr = encode_row(encoder, (IMAPIProp *)message, &rows->aRow[i]);
         FreeProws(rows);
-    }
-    if (SUCCEEDED(hr)) FreeProws(rows);
+    } while (SUCCEEDED(hr) && count);
     tnef_count_end(&encoder->writer);
     tnef_attribute_end(&encoder->writer);
     IMAPITable_Release(table);
@@ -416,7 +424,7 @@ static HRESULT encode_storage(struct tnef_encoder *encoder, IStorage *storage)
     hr = StgCreateDocfile(path, STGM_CREATE | STGM_READWRITE | STGM_SHARE_EXCLUSIVE, 0, &copy);
     if (SUCCEEDED(hr))
     {
-        if (SUCCEEDED(hr = IStorage_CopyTo(storage, 0, NULL, NULL, copy))) hr = IStorage_Commit(copy, STGC_DEFAULT);
+        if (SUCCEEDED(hr = storage_copy(storage, copy))) hr = IStorage_Commit(copy, STGC_DEFAULT);
         IStorage_Release(copy);
     }
     if (SUCCEEDED(hr))
@@ -510,13 +518,14 @@ HRESULT tnef_encode_attachment(
         encode_problem(encoder, ATT_ATTACHMENT, PR_ATTACH_NUM, hr);
         return hr;
     }
-    if (SUCCEEDED(IAttach_GetProps(attach, (SPropTagArray *)&tag, 0, &count, &value)))
+    hr = IAttach_GetProps(attach, (SPropTagArray *)&tag, 0, &count, &value);
+    if (SUCCEEDED(hr))
     {
         if (value->ulPropTag == PR_ATTACH_METHOD) method = value->Value.l;
         MAPIFreeBuffer(value);
+        hr = encode_attachment_attributes(encoder, attach, method);
     }
     is_object = method == ATTACH_EMBEDDED_MSG || method == ATTACH_OLE;
-    hr = encode_attachment_attributes(encoder, attach, method);
     /* Data that are the storage itself come as the object. */
     if (!is_object && !encoder->pure && tnef_orders_select(orders, TRUE, PR_ATTACH_DATA_BIN))
         data_written = encode_attachment_data(encoder, attach, ATT_ATTACH_DATA, PR_ATTACH_DATA_BIN);

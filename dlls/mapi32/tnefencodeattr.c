@@ -199,6 +199,9 @@ HRESULT encode_message_attributes(struct tnef_encoder *encoder, IMessage *messag
 
         if ((given = tnef_orders_value(orders, tag)) && given->ulPropTag == tag) values[i] = *given;
         else if (!tnef_orders_allow(orders, FALSE, tag)) values[i].ulPropTag = CHANGE_PROP_TYPE(tag, PT_ERROR);
+        else if (!has(&values[i]) && values[i].Value.err != MAPI_E_NOT_FOUND &&
+                 values[i].Value.err != MAPI_E_NOT_ENOUGH_MEMORY)
+            tnef_problem(encoder->problems, encoder->component, ATT_MAPI_PROPS, tag, values[i].Value.err);
     }
     write_message_values(encoder, values);
     MAPIFreeBuffer(values);
