@@ -1,6 +1,6 @@
 /*
- * Failing storages: every call that a save makes fails in turn. The file is as before, the object stays usable, a later
- * save writes everything, and nothing leaks.
+ * Faults of saving and reading: every call of the storage and every allocation fails in turn. The file is as before, the
+ * object stays usable, a later save writes everything, and nothing leaks.
  *
  * Copyright 2026 the mapi32 authors
  *
@@ -9,172 +9,18 @@
  * License as published by the Free Software Foundation; either
  * version 2.1 of the License, or (at your option) any later version.
  */
-#include "guids.h"
-#include "content.h"
+#include "faulthelp.h"
 
-static const HRESULT failures[] = {STG_E_MEDIUMFULL, STG_E_ACCESSDENIED, STG_E_WRITEFAULT, STG_E_REVERTED};
-
-static void set_string(IMAPIProp *prop, ULONG tag, const WCHAR *text)
-{
-    SPropValue value = {tag};
-    HRESULT hr;
-
-    value.Value.lpszW = (WCHAR *)text;
-    hr = IMAPIProp_SetProps(prop, 1, &value, NULL);
-    ok(hr == S_OK, "Got hr %#lx.\n", hr);
-}
-
-static void add_recipient(IMessage *message, const WCHAR *name)
-{
-    SPropValue values[2] = {{PR_DISPLAY_NAME_W}, {PR_RECIPIENT_TYPE}};
-    ADRLIST list = {1, {{0, 2, values}}};
-    HRESULT hr;
-
-    values[0].Value.lpszW = (WCHAR *)name;
-    values[1].Value.l = MAPI_TO;
-    hr = IMessage_ModifyRecipients(message, MODRECIP_ADD, &list);
-    ok(hr == S_OK, "Got hr %#lx.\n", hr);
-}
-
-static void write_stream(IMAPIProp *prop, ULONG tag, ULONG size)
-{
-    IStream *stream;
-    BYTE *data;
-    HRESULT hr;
-
-    data = malloc(size);
-    memset(data, 0x5a, size);
-    hr = IMAPIProp_OpenProperty(prop, tag, &IID_IStream, STGM_WRITE, MAPI_CREATE | MAPI_MODIFY, (IUnknown **)&stream);
-    ok(hr == S_OK, "Got hr %#lx.\n", hr);
-    hr = IStream_Write(stream, data, size, NULL);
-    ok(hr == S_OK, "Got hr %#lx.\n", hr);
-    IStream_Release(stream);
-    free(data);
-}
-
-static IAttach *add_attachment(IMessage *message, const WCHAR *name)
-{
-    SPropValue method = {PR_ATTACH_METHOD};
-    IAttach *attach;
-    HRESULT hr;
-    ULONG num;
-
-    hr = IMessage_CreateAttach(message, NULL, 0, &num, &attach);
-    ok(hr == S_OK, "Got hr %#lx.\n", hr);
-    set_string((IMAPIProp *)attach, PR_ATTACH_FILENAME_W, name);
-    method.Value.l = ATTACH_BY_VALUE;
-    hr = IAttach_SetProps(attach, 1, &method, NULL);
-    ok(hr == S_OK, "Got hr %#lx.\n", hr);
-    return attach;
-}
-
-static void finish_attachment(IAttach *attach)
-{
-    HRESULT hr = IAttach_SaveChanges(attach, 0);
-
-    ok(hr == S_OK, "Got hr %#lx.\n", hr);
-    RELEASE_LAST(attach);
-}
-
-static void embed_message(IMessage *message, BOOL again)
-{
-    IMessage *embedded;
-    IAttach *attach;
-    HRESULT hr;
-
-    if (again)
-    {
-        hr = IMessage_OpenAttach(message, 0, NULL, MAPI_MODIFY, &attach);
-        ok(hr == S_OK, "Got hr %#lx.\n", hr);
-    }
-    else attach = add_attachment(message, L"embedded");
-    hr = IAttach_OpenProperty(attach, PR_ATTACH_DATA_OBJ, &IID_IMessage, 0,
-            again ? MAPI_MODIFY : MAPI_CREATE | MAPI_MODIFY, (IUnknown **)&embedded);
-    ok(hr == S_OK, "Got hr %#lx.\n", hr);
-    set_string((IMAPIProp *)embedded, PR_SUBJECT_W, again ? L"RE: embedded again" : L"embedded");
-    add_recipient(embedded, again ? L"second" : L"first");
-    finish_attachment(add_attachment(embedded, again ? L"inner2" : L"inner1"));
-    hr = IMessage_SaveChanges(embedded, 0);
-    ok(hr == S_OK, "Got hr %#lx.\n", hr);
-    RELEASE_LAST(embedded);
-    finish_attachment(attach);
-}
-
-/* What each kind of message is given, at first and in a change. */
-static void fill(IMessage *message, unsigned int kind, BOOL change)
-{
-    GUID set = {1, 2, 3, {4}};
-    MAPINAMEID name = {&set, MNID_STRING, {.lpwstrName = (WCHAR *)(change ? L"changed" : L"first")}}, *names = &name;
-    SPropValue multi = {PROP_TAG(PT_MV_UNICODE, 0x6801)};
-    WCHAR *texts[3] = {(WCHAR *)L"a", (WCHAR *)L"b", (WCHAR *)L"c"};
-    SPropTagArray *tags, gone = {1, {PR_BODY_W}};
-    HRESULT hr;
-
-    set_string((IMAPIProp *)message, PR_SUBJECT_W, change ? L"RE: a longer subject than before" : L"subject");
-    multi.Value.MVszW.cValues = change ? 1 : 3;
-    multi.Value.MVszW.lppszW = texts;
-    hr = IMessage_SetProps(message, 1, &multi, NULL);
-    ok(hr == S_OK, "Got hr %#lx.\n", hr);
-    hr = IMessage_GetIDsFromNames(message, 1, &names, MAPI_CREATE, &tags);
-    ok(hr == S_OK, "Got hr %#lx.\n", hr);
-    set_string((IMAPIProp *)message, PROP_TAG(PT_UNICODE, PROP_ID(tags->aulPropTag[0])), L"named");
-    counting_free(tags);
-    if (!change) set_string((IMAPIProp *)message, PR_BODY_W, L"body");
-    else
-    {
-        hr = IMessage_DeleteProps(message, &gone, NULL);
-        ok(hr == S_OK, "Got hr %#lx.\n", hr);
-    }
-    if (kind == 1)
-    {
-        IAttach *attach = add_attachment(message, change ? L"two" : L"one");
-
-        write_stream((IMAPIProp *)attach, PR_ATTACH_DATA_BIN, change ? 70000 : 10);
-        finish_attachment(attach);
-        add_recipient(message, L"A");
-        add_recipient(message, L"B");
-        if (change)
-        {
-            SPropValue row = {PR_ROWID};
-            ADRLIST list = {1, {{0, 1, &row}}};
-
-            hr = IMessage_ModifyRecipients(message, MODRECIP_REMOVE, &list);
-            ok(hr == S_OK, "Got hr %#lx.\n", hr);
-            hr = IMessage_DeleteAttach(message, 0, 0, NULL, 0);
-            ok(hr == S_OK, "Got hr %#lx.\n", hr);
-        }
-    }
-    if (kind == 2) embed_message(message, change);
-}
-
-/* The first form of each kind of message, saved. */
-static ILockBytes *make_base(unsigned int kind)
-{
-    ILockBytes *bytes;
-    IStorage *storage;
-    IMessage *message;
-    HRESULT hr;
-
-    storage = memory_storage(&bytes, STG_RW | STGM_TRANSACTED);
-    hr = open_msg(NULL, storage, MAPI_UNICODE, &message);
-    ok(hr == S_OK, "Got hr %#lx.\n", hr);
-    fill(message, kind, FALSE);
-    hr = IMessage_SaveChanges(message, 0);
-    ok(hr == S_OK, "Got hr %#lx.\n", hr);
-    RELEASE_LAST(message);
-    RELEASE_LAST(storage);
-    return bytes;
-}
-
-/* Changes a copy of the base with the n-th call of the save failing. Then, with retry, saves again. FALSE when the save
- * makes no n-th call. */
-static BOOL save_failing(ILockBytes *base, unsigned int kind, LONG n, BOOL retry, const char *before, const char *after)
+/* Changes a copy of the base with the n-th call or allocation of the save failing. Then, with retry, saves again. FALSE
+ * when the save makes no n-th. */
+static BOOL save_failing(ILockBytes *base, unsigned int kind, enum fault fault, LONG n, BOOL retry, const char *before,
+        const char *after)
 {
     ILockBytes *bytes = copy_bytes(base);
-    BOOL failed = TRUE;
     IStorage *storage;
     IMessage *message;
     char *content;
+    BOOL failed;
     HRESULT hr;
 
     memset(&calls, 0, sizeof(calls));
@@ -182,33 +28,24 @@ static BOOL save_failing(ILockBytes *base, unsigned int kind, LONG n, BOOL retry
     hr = open_msg(NULL, storage, 0, &message);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     fill(message, kind, TRUE);
-    calls.all = 0;
-    calls.fail_at = n;
-    calls.failure = failures[n % ARRAYSIZE(failures)];
+    fault_arm(fault, n);
     hr = IMessage_SaveChanges(message, KEEP_OPEN_READWRITE);
-    calls.fail_at = 0;
-    if (calls.all < n)
-    {
-        ok(hr == S_OK, "Got hr %#lx.\n", hr);
-        failed = FALSE;
-    }
-    else if (SUCCEEDED(hr))
-    {
-        /* a look that may fail without harm: a stream that is only measured, or not there to be removed */
-        failed = TRUE;
-    }
-    else ok(hr == MapStorageSCode(calls.failure), "Call %ld: got hr %#lx for %#lx.\n", n, hr, calls.failure);
+    failed = fault_disarm(fault, n);
+    /* a look may fail without harm: at a stream that is only measured, or not there to be removed */
+    if (failed && FAILED(hr))
+        ok(hr == fault_code(fault), "%ld: got hr %#lx, expected %#lx.\n", n, hr, fault_code(fault));
+    else ok(hr == S_OK, "%ld: got hr %#lx.\n", n, hr);
     if (failed && retry && FAILED(hr))
     {
         hr = IMessage_SaveChanges(message, KEEP_OPEN_READWRITE);
-        ok(hr == S_OK, "Call %ld: the second save gives hr %#lx.\n", n, hr);
+        ok(hr == S_OK, "%ld: the second save gives hr %#lx.\n", n, hr);
     }
     RELEASE_LAST(message);
     RELEASE_LAST(storage);
-    ok(!calls.live, "Call %ld: %ld objects are left.\n", n, calls.live);
+    ok(!calls.live, "%ld: %ld objects are left.\n", n, calls.live);
     content = content_of_bytes(bytes);
-    if (SUCCEEDED(hr)) ok(!strcmp(content, after), "Call %ld: not everything was saved.\n", n);
-    else ok(!strcmp(content, before), "Call %ld: the file has changed.\n", n);
+    if (SUCCEEDED(hr)) ok(!strcmp(content, after), "%ld: not everything was saved.\n", n);
+    else ok(!strcmp(content, before), "%ld: the file has changed.\n", n);
     if (winetest_debug > 1 && SUCCEEDED(hr) && strcmp(content, after)) printf("<<%s\n>>%s\n", content, after);
     free(content);
     RELEASE_LAST(bytes);
@@ -220,6 +57,7 @@ static void test_failing_saves(unsigned int kind)
 {
     char *before, *after;
     ILockBytes *base, *changed;
+    enum fault fault;
     IStorage *storage;
     IMessage *message;
     LONG n;
@@ -240,9 +78,15 @@ static void test_failing_saves(unsigned int kind)
     after = content_of_bytes(changed);
     ok(strcmp(before, after), "Nothing has changed.\n");
 
-    for (n = 1; save_failing(base, kind, n, TRUE, before, after); n++) continue;
-    trace("%ld calls, each failed once.\n", n - 1);
-    for (n = 1; save_failing(base, kind, n, FALSE, before, after); n++) continue;
+    for (fault = 0; fault < FAULTS; fault++)
+    {
+        if (!fault_possible(fault)) continue;
+        winetest_push_context("%s", fault_names[fault]);
+        for (n = 1; save_failing(base, kind, fault, n, TRUE, before, after); n++) continue;
+        trace("%ld, each failed once.\n", n - 1);
+        for (n = 1; save_failing(base, kind, fault, n, FALSE, before, after); n++) continue;
+        winetest_pop_context();
+    }
     free(before);
     free(after);
     RELEASE_LAST(base);
@@ -250,29 +94,29 @@ static void test_failing_saves(unsigned int kind)
     winetest_pop_context();
 }
 
-/* Every call of opening and reading fails in turn. */
-static void test_failing_reads(unsigned int kind)
+/* Every call or own allocation of opening and reading fails in turn. */
+static void test_failing_reads(unsigned int kind, enum fault fault)
 {
     ILockBytes *base = make_base(kind);
+    char *whole = content_of_bytes(base);
     struct content content;
     IStorage *storage;
     IMessage *message;
     SPropValue *values;
     IMAPITable *table;
     SRowSet *rows;
+    BOOL failed;
     ULONG count;
     LONG n = 0;
     HRESULT hr;
 
-    winetest_push_context("kind %u", kind);
+    winetest_push_context("kind %u, %s", kind, fault_names[fault]);
     do
     {
         memset(&calls, 0, sizeof(calls));
         memset(&content, 0, sizeof(content));
         storage = count_storage(reopen_storage(base, STGM_READ | STGM_SHARE_EXCLUSIVE));
-        calls.all = 0;
-        calls.fail_at = ++n;
-        calls.failure = failures[n % ARRAYSIZE(failures)];
+        fault_arm(fault, ++n);
         hr = open_msg(NULL, storage, 0, &message);
         if (SUCCEEDED(hr))
         {
@@ -282,22 +126,30 @@ static void test_failing_reads(unsigned int kind)
             if (SUCCEEDED(hr))
             {
                 hr = IMAPITable_QueryRows(table, 100, 0, &rows);
-                ok(hr == S_OK, "Got hr %#lx.\n", hr);
+                ok(hr == S_OK || fault == FAULT_OWN_MEMORY, "Got hr %#lx.\n", hr);
                 counting_free_rows(rows);
                 RELEASE_LAST(table);
             }
             hr = IMessage_GetAttachmentTable(message, 0, &table);
             if (SUCCEEDED(hr)) RELEASE_LAST(table);
+            failed = fault_disarm(fault, n);
             /* what failed once does not stay broken */
-            calls.fail_at = 0;
             content_message(&content, message);
+            ok(!strcmp(content.text, whole), "%ld: not everything is there.\n", n);
             free(content.text);
             RELEASE_LAST(message);
         }
+        else
+        {
+            failed = fault_disarm(fault, n);
+            ok(hr == fault_code(fault), "%ld: got hr %#lx, expected %#lx.\n", n, hr, fault_code(fault));
+        }
         RELEASE_LAST(storage);
-        ok(!calls.live, "Call %ld: %ld objects are left.\n", n, calls.live);
+        ok(!calls.live, "%ld: %ld objects are left.\n", n, calls.live);
         EXPECT_FREED();
-    } while (calls.all >= n && n < 1000);
+    } while (failed && n < 10000);
+    trace("%ld, each failed once.\n", n - 1);
+    free(whole);
     RELEASE_LAST(base);
     winetest_pop_context();
 }
@@ -366,10 +218,11 @@ START_TEST(faults)
     unsigned int kind;
 
     CoInitialize(NULL);
-    for (kind = 0; kind < 3; kind++)
+    for (kind = 0; kind < KINDS; kind++)
     {
         test_failing_saves(kind);
-        test_failing_reads(kind);
+        test_failing_reads(kind, FAULT_STORAGE);
+        if (fault_possible(FAULT_OWN_MEMORY)) test_failing_reads(kind, FAULT_OWN_MEMORY);
     }
     test_failing_allocators();
     CoUninitialize();

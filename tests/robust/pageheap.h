@@ -16,6 +16,7 @@
 #define MAPI32_ROBUST_PAGEHEAP_H
 
 #include "../mapi32/guard.h"
+#include <stdio.h>
 #include <stdlib.h>
 
 #define PAGEHEAP_PAGES 4096
