@@ -245,7 +245,11 @@ static void test_children(void)
         storage = memory_storage(NULL, STG_RW);
         raw_begin(&raw, 32, headers[i].next, headers[i].next, headers[i].count, headers[i].count);
         raw_end(&raw, storage);
-        for (j = 0; j < ARRAYSIZE(attachments); j++) IStorage_Release(raw_storage(storage, attachments[j]));
+        for (j = 0; j < ARRAYSIZE(attachments); j++)
+        {
+            child = raw_storage(storage, attachments[j]);
+            IStorage_Release(child);
+        }
         child = raw_storage(storage, L"__recip_version1.0_#00000001");
         raw_begin(&raw, 8, 0, 0, 0, 0);
         raw_entry(&raw, 0x0c150003, 6, 1, 0);

@@ -284,7 +284,7 @@ static void test_storage_calls(void)
     SPropValue *values;
     WCHAR name[32];
     ILockBytes *bytes;
-    IStorage *storage;
+    IStorage *storage, *child;
     IMessage *message;
     ULONG i, count;
     HRESULT hr;
@@ -302,7 +302,8 @@ static void test_storage_calls(void)
     }
     raw_end(&raw, storage);
     raw_stream(storage, L"__substg1.0_6900001F", L"not asked for", 26);
-    IStorage_Release(raw_storage(storage, L"__recip_version1.0_#00000000"));
+    child = raw_storage(storage, L"__recip_version1.0_#00000000");
+    IStorage_Release(child);
     IStorage_Commit(storage, 0);
     IStorage_Release(storage);
 

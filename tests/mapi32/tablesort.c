@@ -788,7 +788,7 @@ static void test_speed(void)
     time = GetTickCount() - start;
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     trace("%lu rows by two columns: %lu ms.\n", count, time);
-    ok(time < 2000, "Took %lu ms.\n", time);
+    ok(time < 10000, "Took %lu ms.\n", time); /* a second, on a machine that does nothing else */
     hr = IMAPITable_QueryRows(table, 5000, 0, &rows);
     ok(hr == S_OK && rows->cRows == 5000, "Got hr %#lx.\n", hr);
     for (i = 1; i < rows->cRows; i++)

@@ -23,7 +23,9 @@ static inline void mask_boundaries(char *text)
 
     while ((found = strstr(found, start)))
     {
-        found += sizeof(start) - 1 + 4;
+        found += sizeof(start) - 1;
+        if (strlen(found) < 4 + 16) break; /* a text's own */
+        found += 4;
         *found = 'R';
         memmove(found + 1, found + 16, strlen(found + 16) + 1);
     }
