@@ -1,6 +1,8 @@
 /*
- * Every order of the last releases of a message, an attachment, a stream, a table, an embedded message and the storage,
- * with CloseIMsgSession at every place among them: nothing is called that is gone, and nothing stays.
+ * Orders of the last releases of a message, an attachment, a stream, a table, an embedded message and the storage, with
+ * CloseIMsgSession, MAPIUninitialize and FreeLibrary at every place among them: nothing is called that is gone, nothing
+ * stays, and DllCanUnloadNow says S_OK exactly when nothing of the DLL is held any more. The test itself is linked to the DLL
+ * and has called MAPIInitialize: the calls in the orders undo others of both.
  *
  * Copyright 2026 the mapi32 authors
  *
@@ -23,6 +25,8 @@ enum
     STORAGE,
     OBJECTS,
     SESSION = OBJECTS,
+    UNINITIALIZE,
+    FREE_LIBRARY,
     STEPS
 };
 
@@ -34,19 +38,35 @@ static void WINAPI released(ULONG data, IMessage *message)
     callbacks++;
 }
 
+/* Whether the DLL is still needed: a session, or an object of its own. The storage is none. */
+static BOOL is_needed(IUnknown *const *objects, BOOL session)
+{
+    ULONG i;
+
+    for (i = 0; i < OBJECTS; i++)
+        if (objects[i] && i != STORAGE) return TRUE;
+    return session;
+}
+
 /* Opens everything, does the steps in an order, and looks what is left. */
 static void run_order(const int *order, BOOL read)
 {
     IStorage *storage = count_storage(memory_storage(NULL, STG_RW | STGM_TRANSACTED));
     IUnknown *objects[OBJECTS] = {NULL};
     SPropValue *values;
+    BOOL session_open = TRUE;
     LPMSGSESS session;
     IMessage *message;
     IAttach *attach;
     ULONG num, count, i;
+    HMODULE module;
     HRESULT hr;
 
     callbacks = 0;
+    module = LoadLibraryW(L"mapi32.dll");
+    ok(!!module, "Got error %lu.\n", GetLastError());
+    hr = MAPIInitialize(NULL);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
     OpenIMsgSession(&test_malloc.IMalloc_iface, 0, &session);
     hr = OpenIMsgOnIStg(session, guardheap_allocate, guardheap_allocate_more, guardheap_free,
             &test_malloc.IMalloc_iface, NULL, storage, released, 0, MAPI_UNICODE, &message);
@@ -67,9 +87,21 @@ static void run_order(const int *order, BOOL read)
 
     for (i = 0; i < STEPS; i++)
     {
-        if (order[i] == SESSION) CloseIMsgSession(session);
-        else IUnknown_Release(objects[order[i]]);
-        if (order[i] != SESSION) objects[order[i]] = NULL;
+        switch (order[i])
+        {
+        case SESSION:
+            CloseIMsgSession(session);
+            session_open = FALSE;
+            break;
+        case UNINITIALIZE: MAPIUninitialize(); break;
+        case FREE_LIBRARY: ok(FreeLibrary(module), "Got error %lu.\n", GetLastError()); break;
+        default:
+            IUnknown_Release(objects[order[i]]);
+            objects[order[i]] = NULL;
+            break;
+        }
+        hr = is_needed(objects, session_open) ? S_FALSE : S_OK;
+        ok(can_unload() == hr, "Step %lu: DllCanUnloadNow does not say %#lx.\n", i, hr);
         /* what is still there answers */
         if (read && objects[EMBEDDED] &&
                 SUCCEEDED(IMessage_GetProps((IMessage *)objects[EMBEDDED], NULL, 0, &count, &values)))
@@ -100,22 +132,27 @@ static BOOL next_order(int *order, int count)
 
 START_TEST(lifetime)
 {
-    int order[STEPS], i, step = getenv("MAPI32_LONG") ? 1 : sizeof(void *) == 8 ? 5 : 29;
+    /* primes, so that each step comes to each place */
+    int order[STEPS], i, step = getenv("MAPI32_LONG") ? 29 : sizeof(void *) == 8 ? 347 : 2003;
     LONG count = 0, run = 0;
+    HRESULT hr;
 
     CoInitialize(NULL);
     can_unload = (void *)GetProcAddress(GetModuleHandleW(L"mapi32.dll"), "DllCanUnloadNow");
     test_malloc = counting_malloc_init();
     pageheap_init(&guardheap);
+    hr = MAPIInitialize(NULL);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
     for (i = 0; i < STEPS; i++) order[i] = i;
     do
     {
         if (count++ % step) continue;
-        winetest_push_context(
-                "order %d%d%d%d%d%d%d", order[0], order[1], order[2], order[3], order[4], order[5], order[6]);
+        winetest_push_context("order %d%d%d%d%d%d%d%d%d", order[0], order[1], order[2], order[3], order[4], order[5],
+                order[6], order[7], order[8]);
         run_order(order, run++ % 2);
         winetest_pop_context();
     } while (next_order(order, STEPS));
+    MAPIUninitialize();
     printf("%ld of %ld orders\n", run, count);
     CoUninitialize();
 }
