@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """convert.py make DIR: writes Internet messages of hard cases, each NAME.eml with what Python knows of it in NAME.want;
-convert.py check DIR: compares NAME.msg.back.eml, which went through a message file, with that."""
-import email, email.message, email.policy, json, os, sys
+convert.py check DIR: compares with that NAME.msg.json, a dump of the message file that was made of it, and NAME.eml.back, the
+Internet message that was made of that."""
+import email, email.message, email.policy, hashlib, json, os, sys
 
 LATIN, JAPANESE = 'Grüße', '日本語'
 
@@ -69,6 +70,19 @@ def make(folder):
         with open(os.path.join(folder, name + '.eml'), 'wb') as f: f.write(message)
         with open(os.path.join(folder, name + '.want'), 'w') as f: json.dump(want, f)
 
+SUBMIT_TIME = '01DB8D060E7DB080'
+
+def properties(folder, name):
+    """What the message file has, in the form of what is wanted, and what else is wrong in it."""
+    message = json.load(open(os.path.join(folder, name + '.msg.json'), encoding='utf-8'))['message']
+    def values(dump): return {prop['tag']: prop.get('value', prop.get('sha256')) for prop in dump['properties']}
+    own, rows = values(message), [values(row) for row in message['recipients']]
+    files = [values(file) for file in message['attachments']]
+    wrong = [tag for tag, value in (('0C1F001F', 'ann@x.example'), ('0065001F', 'ann@x.example'), ('0042001F', 'Ann'), ('00390040', SUBMIT_TIME),
+        ('0E060040', SUBMIT_TIME), ('001A001F', 'IPM.Note')) if own.get(tag) != value]
+    if [(row['0C150003'], row['3003001F'], row['3002001F']) for row in rows] != [(1, 'bo@x.example', 'SMTP')]: wrong.append('recipients')
+    return [own.get('0037001F'), own.get('1000001F', '').strip(), [[file.get('3707001F'), file.get('37010102', '').lower()] for file in files]] + wrong
+
 def check(folder):
     failed = 0
     for name in CASES:
@@ -84,6 +98,10 @@ def check(folder):
         if got != [subject, body, files]:
             failed += 1
             print('%s: %s, expected %s' % (name, got, [subject, body, files]))
+        got, want = properties(folder, name), [subject, body, [[file, hashlib.sha256(bytes.fromhex(data)).hexdigest()] for file, data in files]]
+        if got != want:
+            failed += 1
+            print('%s: the message file has %s, expected %s' % (name, got, want))
     print('%d messages, %d failed' % (len(CASES), failed))
     return failed != 0
 

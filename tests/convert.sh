@@ -6,6 +6,8 @@ mkdir eml msg back box
 /usr/bin/python3 "$top_srcdir/tests/convert.py" make eml
 check "to message files" status 0 imsg convert --out msg eml/*.eml
 check "and back" status 0 imsg convert --out back msg/*.msg
+check "dumps of the message files" status 0 imsg dump --json --out eml msg/*.msg
+status 0 imsg dump --json --out eml msg/*.msg
 for file in back/*.eml; do name=$(basename "$file"); mv "$file" "eml/$name.back"; done
 check "what they say" /usr/bin/python3 "$top_srcdir/tests/convert.py" check eml
 

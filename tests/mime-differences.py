@@ -15,7 +15,7 @@ SECONDS = 'times to the second'
 RULES = (
     ('r', GONE, '.*', 'recipients keep no more than name, type and address'),
     ('r', NEW, '39FE|39000003|0FFE|0FFF0102|300B0102|3002|3003|0C15', 'recipients get what mime.md 2.3 lists'),
-    ('r', OTHER, '0FFF0102|300B0102', 'entry ids are one-off, search keys of the address'),
+    ('r', OTHER, '0FFF0102|300B0102', 'entry ids are one-off, search keys of the address; reply names'),
     ('r', OTHER, '3002|3003', 'addresses that were none of SMTP'),
     ('r', OTHER, '3001', 'names without the quotes around them, or made of the address'),
     ('r', OTHER, '3000', 'row numbers'),
@@ -41,7 +41,7 @@ RULES = (
     ('m', OTHER, '3FDE', 'a character was not in the charset'),
     ('m', OTHER, '0E0[2-4]|0037|003D|0E1D|0070', 'computed from other values'),
     ('m', OTHER, '0E0[78]|0E1[BF]|300[78]|340D|1016|300B|1046|8...', 'what the destination keeps; named properties'),
-    ('m', GONE, '8...', 'named properties other than fields of the header'),
+    ('m', GONE, '8...', 'named properties other than fields of the header, or with capitals in their names'),
     ('m', GONE, '1009|10[01][0-9A-F]|10F.', 'RTF becomes HTML'),
     ('m', GONE, '0026|0029|0023', 'priority 0 and receipts FALSE: no field says so'),
     ('m', GONE, '004F|0050|0070|0071|1035|0064|0065|0C1[EFA]|0042|3FDE|007D', 'empty values'),
