@@ -10,6 +10,7 @@
  */
 #include <stdlib.h>
 
+#include "codec/gb18030.h"
 #include "charset.h"
 #include "wine/debug.h"
 
@@ -47,8 +48,7 @@ static struct route route_of(UINT code_page, BOOL wide)
         if (routes[i].code_page == code_page) return routes[i];
     if (code_page == 51949) route.system = 949;
     if (code_page == 51936) route.system = 936;
-    if (code_page == 54936 && !IsValidCodePage(54936))
-        route.system = 936; /* Wine 8.0: all but its four-byte characters */
+    if (code_page == 54936 && !IsValidCodePage(54936)) route.system = 936; /* Wine 8.0; what it lacks is our codec's */
     if (wide && code_page == 28591) route.system = 1252;
     if (wide && code_page == 20127) route.system = 1252;
     if (wide && code_page == 28599) route.system = 1254;
@@ -72,17 +72,14 @@ void charset_reader_init(struct charset_reader *reader, UINT code_page)
     if ((reader->shifted = route.form >= 0))
         eastasian_reader_init(&reader->east_asian, (enum eastasian_form)route.form);
     reader->double_byte = GetCPInfo(route.system, &info) && info.MaxCharSize > 1;
+    reader->gb18030 = route.system == 936 && (code_page == 54936 || code_page == 936);
 }
 
 /* The bytes of the character that begins here: as many as its lead byte says. */
-static size_t character_size(UINT code_page, const BYTE *bytes, size_t size)
+static size_t character_size(const struct charset_reader *reader, const BYTE *bytes, size_t size)
 {
-    if (code_page == 54936)
-    {
-        if (bytes[0] <= 0x80 || bytes[0] == 0xff) return 1;
-        return size > 1 && bytes[1] >= '0' && bytes[1] <= '9' ? 4 : 2;
-    }
-    return IsDBCSLeadByteEx(code_page, bytes[0]) ? 2 : 1;
+    if (reader->gb18030 || reader->code_page == 54936) return gb18030_size(bytes, size);
+    return IsDBCSLeadByteEx(reader->code_page, bytes[0]) ? 2 : 1;
 }
 
 /* Windows gives bytes that it does not know characters of this range, which no text has. */
@@ -92,7 +89,7 @@ static BOOL is_unknown(WCHAR c)
 }
 
 /* Whole characters, when the system finds all of them valid, else one by one. */
-static size_t convert(const struct charset_reader *reader, const BYTE *bytes, size_t size, WCHAR *text)
+static size_t convert_system(const struct charset_reader *reader, const BYTE *bytes, size_t size, WCHAR *text)
 {
     size_t count, i, length;
     int got;
@@ -105,7 +102,7 @@ static size_t convert(const struct charset_reader *reader, const BYTE *bytes, si
     if (count) return count;
     for (i = 0; i < size; i += length)
     {
-        length = reader->double_byte ? character_size(reader->code_page, bytes + i, size - i) : 1;
+        length = reader->double_byte ? character_size(reader, bytes + i, size - i) : 1;
         if (length > size - i) length = size - i;
         got = MultiByteToWideChar(reader->code_page, MB_ERR_INVALID_CHARS, (const char *)bytes + i, (int)length,
                 text + count, (int)(size - i) + 1);
@@ -121,6 +118,28 @@ static size_t convert(const struct charset_reader *reader, const BYTE *bytes, si
     return count;
 }
 
+/* Whole characters, of which some may be none of the system's. */
+static size_t convert(const struct charset_reader *reader, const BYTE *bytes, size_t size, WCHAR *text)
+{
+    size_t count = 0, start = 0, length, i;
+    uint32_t c;
+
+    for (i = 0; reader->gb18030 && i < size; i += length)
+    {
+        length = gb18030_size(bytes + i, size - i);
+        if (length == 1 || length > size - i || !(c = gb18030_read(bytes + i, length))) continue;
+        count += convert_system(reader, bytes + start, i - start, text + count);
+        start = i + length;
+        if (c >= 0x10000)
+        {
+            text[count++] = (WCHAR)(0xd7c0 + (c >> 10));
+            text[count++] = (WCHAR)(0xdc00 | (c & 0x3ff));
+        }
+        else text[count++] = (WCHAR)c;
+    }
+    return count + convert_system(reader, bytes + start, size - start, text + count);
+}
+
 /* Bytes of the code page itself, which end in the middle of a character perhaps. */
 static size_t read_plain(struct charset_reader *reader, const BYTE *bytes, size_t size, BOOL last, WCHAR *text)
 {
@@ -131,7 +150,7 @@ static size_t read_plain(struct charset_reader *reader, const BYTE *bytes, size_
     {
         reader->held[reader->held_size++] = *bytes++;
         size--;
-        length = character_size(reader->code_page, reader->held, reader->held_size);
+        length = character_size(reader, reader->held, reader->held_size);
         if (reader->held_size < length) continue;
         count += convert(reader, reader->held, reader->held_size, text + count);
         reader->held_size = 0;
@@ -139,7 +158,7 @@ static size_t read_plain(struct charset_reader *reader, const BYTE *bytes, size_
     if (reader->double_byte)
     {
         for (; used < size; used += length)
-            if ((length = character_size(reader->code_page, bytes + used, size - used)) > size - used) break;
+            if ((length = character_size(reader, bytes + used, size - used)) > size - used) break;
         if (used > size) used = size;
     }
     else used = size;
@@ -244,6 +263,34 @@ static char *encode_system(UINT system, const WCHAR *text, size_t length, size_t
     return bytes;
 }
 
+/* GB 18030 where the system has only code page 936. */
+static char *encode_gb18030(const WCHAR *text, size_t length, size_t *size, BOOL *fits)
+{
+    uint8_t *bytes = malloc(4 * length + 1);
+    size_t i, count = 0;
+    uint32_t c;
+
+    if (!bytes) return NULL;
+    for (i = 0; i < length; i++)
+    {
+        BOOL replaced = FALSE;
+
+        c = text[i];
+        if (IS_HIGH_SURROGATE(c) && i + 1 < length && IS_LOW_SURROGATE(text[i + 1]))
+            c = 0x10000 + ((c & 0x3ff) << 10) + (text[++i] & 0x3ff);
+        else if (IS_HIGH_SURROGATE(c) || IS_LOW_SURROGATE(c)) *fits = FALSE;
+        if (c < 0x80) bytes[count++] = (uint8_t)c;
+        else if (c < 0x10000 &&
+                 WideCharToMultiByte(
+                         936, WC_NO_BEST_FIT_CHARS, &text[i], 1, (char *)bytes + count, 2, NULL, &replaced) == 2 &&
+                 !replaced)
+            count += 2;
+        else count += gb18030_write(c, bytes + count);
+    }
+    bytes[ *size = count] = 0;
+    return (char *)bytes;
+}
+
 /* Double-byte text in one of the forms that are made by arithmetic. */
 static char *encode_form(enum eastasian_form form, char *plain, size_t *size, BOOL *fits)
 {
@@ -286,6 +333,7 @@ char *charset_encode(UINT code_page, const WCHAR *text, size_t length, size_t *s
     if (length > ENCODE_MAX) return NULL;
     if (code_page == 20127) return encode_ascii(text, length, size, fits);
     if (!route.system) return encode_utf(code_page == 65000 ? 65001 : code_page, text, length, size, fits);
+    if (code_page == 54936 && route.system == 936) return encode_gb18030(text, length, size, fits);
     bytes = encode_system(route.system, text, length, size, fits);
     if (route.form >= 0) return encode_form((enum eastasian_form)route.form, bytes, size, fits);
     if (bytes && (code_page == 51949 || code_page == 51936)) check_euc(bytes, *size, fits);

@@ -44,6 +44,7 @@ struct charset_reader
     UINT code_page; /* of the double-byte text; 0: UTF */
     BOOL double_byte;
     BOOL shifted; /* by way of east_asian */
+    BOOL gb18030; /* code page 936, and what GB 18030 has beyond it */
     struct utf_reader utf;
     struct eastasian_reader east_asian;
     BYTE held[4]; /* of a character that is not whole */

@@ -388,7 +388,10 @@ static void test_charsets(void)
             {"shift_jis", "\x93\xfa\x96{", L"\x65e5\x672c", 932},
             {"gb2312", "\xd6\xd0", L"\x4e2d", 936},
             {"hz-gb-2312", "~{VP~}", L"\x4e2d", 52936},
-            {"gb18030", "\xd6\xd0", L"\x4e2d", 54936},
+            {"gb18030", "\xd6\xd0\x94\x39\xda\x33\x81\x30\x84\x36x\xa2\xe3\x82\x35\x8f\x33",
+                    L"\x4e2d\xd83d\xdca9\xa5x\x20ac\x9fa6", 54936},
+            {"gb18030", "a\x81\x30z\x81", L"a\xfffd\x30z\xfffd", 54936},
+            {"gb2312", "\x94\x39\xda\x33\xd6\xd0", L"\xd83d\xdca9\x4e2d", 936},
             {"big5", "\xa4\xa4", L"\x4e2d", 950},
             {"euc-kr", "\xb0\xa1", L"\xac00", 51949},
             {"iso-2022-kr", "\x1b$)C\n\x0e\x30!\x0f", L"\r\n\xac00", 50225},
@@ -421,24 +424,55 @@ static void test_charsets(void)
     RELEASE_LAST(message);
 }
 
-/* SetCharset: for what has no label, or for everything. */
+/* SetCharset: for what has no label, or for everything; encoded words keep theirs. */
 static void test_set_charset(void)
 {
-    static const char text[] = "Subject: \xff\n\n\xff";
-    IConverterSession *converter = create_converter();
-    IMessage *message = create_message(TRUE);
-    IStream *stream = create_stream(text, strlen(text));
+    static const struct
+    {
+        const char *text;
+        BOOL apply;
+        UINT charset;
+        CSETAPPLYTYPE type;
+        const WCHAR *subject, *body;
+        LONG code_page;
+    } tests[] = {
+            {"Subject: \xff\n\n\xff", TRUE, 1251, CSET_APPLY_UNTAGGED, L"\x44f", L"\x44f", 1251},
+            {"Subject: \xff\n\n\xff", TRUE, 1251, CSET_APPLY_ALL, L"\x44f", L"\x44f", 1251},
+            {"Subject: \xff\n\n\xff", FALSE, 1251, CSET_APPLY_ALL, L"\xff", L"\xff", 1252},
+            {"Subject: \xff\n\n\xff", TRUE, 0, CSET_APPLY_ALL, L"\xff", L"\xff", 1252},
+            {"Content-Type: text/plain; charset=iso-8859-1\n\n\xff", TRUE, 1251, CSET_APPLY_UNTAGGED, L"", L"\xff",
+                    28591},
+            {"Content-Type: text/plain; charset=iso-8859-1\n\n\xff", TRUE, 1251, CSET_APPLY_ALL, L"", L"\x44f", 1251},
+            {"Content-Type: text/plain; charset=iso-8859-1\n\n\xff", TRUE, 1251, CSET_APPLY_TAG_ALL, L"", L"\x44f",
+                    1251},
+            {"Subject: =?iso-8859-1?Q?=FF?=\n\n\xff", TRUE, 1251, CSET_APPLY_TAG_ALL, L"\xff", L"\x44f", 1251},
+            {"Subject: \xc3\xbc\n\n\xc3\xbc", TRUE, 1251, CSET_APPLY_UNTAGGED, L"\x413\x458", L"\x413\x458", 1251},
+    };
+    IConverterSession *converter;
+    IMessage *message;
+    IStream *stream;
+    unsigned int i;
     HRESULT hr;
 
-    converter->lpVtbl->SetCharset(converter, TRUE, (HCHARSET)1251, CSET_APPLY_UNTAGGED);
-    hr = converter->lpVtbl->MIMEToMAPI(converter, stream, message, "ignored", IMPORT_FLAGS);
-    ok(hr == S_OK, "Got hr %#lx.\n", hr);
-    check_string(message, PR_SUBJECT_W, L"\x44f");
-    check_string(message, PR_BODY_W, L"\x44f");
-    check_long(message, PR_INTERNET_CPID, 1251);
-    RELEASE_LAST(message);
-    RELEASE_LAST(stream);
-    RELEASE_LAST(converter);
+    for (i = 0; i < ARRAYSIZE(tests); i++)
+    {
+        winetest_push_context("%u", i);
+        converter = create_converter();
+        message = create_message(TRUE);
+        stream = create_stream(tests[i].text, strlen(tests[i].text));
+        hr = converter->lpVtbl->SetCharset(
+                converter, tests[i].apply, (HCHARSET)(ULONG_PTR)tests[i].charset, tests[i].type);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        hr = converter->lpVtbl->MIMEToMAPI(converter, stream, message, "ignored", IMPORT_FLAGS);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        check_string(message, PR_SUBJECT_W, tests[i].subject);
+        check_string(message, PR_BODY_W, tests[i].body);
+        check_long(message, PR_INTERNET_CPID, tests[i].code_page);
+        RELEASE_LAST(message);
+        RELEASE_LAST(stream);
+        RELEASE_LAST(converter);
+        winetest_pop_context();
+    }
 }
 
 /* 19, 20 */

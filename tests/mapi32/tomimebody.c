@@ -63,6 +63,8 @@ static void test_encodings(void)
             {20127, IET_7BIT, L"\u00fc and more\r\n", "utf-8", "quoted-printable", "=C3=BC and more\r\n"},
             {1200, IET_7BIT, L"\u00fc and more\r\n", "utf-8", "quoted-printable", "=C3=BC and more\r\n"},
             {50220, IET_7BIT, L"\u65e5\u672c\r\n", "iso-2022-jp", "7bit", "\x1b$BF|K\\\x1b(B\r\n"},
+            {54936, IET_8BIT, L"\u4e2d\xd83d\xdca9\u00a5\u20ac\r\n", "gb18030", "8bit",
+                    "\xd6\xd0\x94\x39\xda\x33\x81\x30\x84\x36\xa2\xe3\r\n"},
             {0, IET_7BIT, L"From me\r\n", "us-ascii", "quoted-printable", "=46rom me\r\n"},
             {0, IET_7BIT, L"a\nb\r\n", "us-ascii", "quoted-printable", "a=0Ab\r\n"},
             {0, IET_7BIT, L"------=_NextPart_\r\n", "us-ascii", "quoted-printable", "------=3D_NextPart_\r\n"},
