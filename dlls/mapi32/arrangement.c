@@ -311,9 +311,10 @@ static struct view_row *heading_create(const struct view_row *leaf, ULONG depth,
     return heading;
 }
 
-static void register_heading(struct view_row *heading)
+static BOOL register_heading(struct view_row *heading)
 {
-    hash_insert(&heading->arrangement->headings, &heading->by_id, hash_bytes(&heading->id, sizeof(heading->id), 0));
+    return hash_insert(
+            &heading->arrangement->headings, &heading->by_id, hash_bytes(&heading->id, sizeof(heading->id), 0));
 }
 
 struct view_row *arrangement_find_heading(const struct arrangement *arrangement, const void *key, ULONG size)
@@ -326,7 +327,7 @@ struct view_row *arrangement_find_heading(const struct arrangement *arrangement,
     memcpy(&wanted, key, sizeof(wanted));
     if (wanted.heading != 1 || wanted.instance) return NULL;
     for (node = hash_first(&arrangement->headings, hash_bytes(&wanted.id, sizeof(wanted.id), 0)); node;
-            node = hash_next(node))
+            node = hash_next(&arrangement->headings, node))
     {
         heading = CONTAINING_RECORD(node, struct view_row, by_id);
         if (heading->id == wanted.id) return heading;
@@ -434,7 +435,7 @@ static HRESULT add_headings(struct arrangement *arrangement, struct row_array *a
     free(array->rows);
     *array = all;
     for (i = 0; i < array->count; i++)
-        if (is_heading(array->rows[i])) register_heading(array->rows[i]);
+        if (is_heading(array->rows[i]) && !register_heading(array->rows[i])) return MAPI_E_NOT_ENOUGH_MEMORY;
     return S_OK;
 
 failed:
@@ -570,7 +571,11 @@ static HRESULT place_row(struct view_row *row, const struct view_row *old)
         for (depth = first_new; depth < arrangement->level_count; depth++)
         {
             if (!(below = heading_create(row, depth, heading))) return MAPI_E_NOT_ENOUGH_MEMORY;
-            register_heading(below);
+            if (!register_heading(below))
+            {
+                view_row_free(below);
+                return MAPI_E_NOT_ENOUGH_MEMORY;
+            }
             seq_insert(&arrangement->rows, &below->node, next, is_visible(below));
             if (below->node.weight) table_row_added(arrangement->table, below);
             heading = below;

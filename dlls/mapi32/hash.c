@@ -1,5 +1,6 @@
 /*
- * A chained hash table that doubles when it has as many elements as buckets.
+ * A hash table with open addressing: elements lie from their hash's place on, and the table doubles when three quarters of
+ * it are taken. Looking something up touches the table's memory and the element's, no others'.
  *
  * Copyright 2026 the mapi32 authors
  *
@@ -17,73 +18,104 @@ BOOL hash_init(struct hash_table *table)
 {
     table->size = 16;
     table->count = 0;
-    return (table->buckets = calloc(table->size, sizeof(*table->buckets))) != NULL;
+    return (table->entries = calloc(table->size, sizeof(*table->entries))) != NULL;
 }
 
 void hash_free(struct hash_table *table)
 {
-    free(table->buckets);
-    table->buckets = NULL;
+    free(table->entries);
+    table->entries = NULL;
+    table->size = table->count = 0;
+}
+
+/* Where elements with a hash begin. Callers' hashes may be numbers in a row, which must not lie in a row here. */
+static ULONG first_place(ULONG size, ULONG hash)
+{
+    hash *= 0x9e3779b1;
+    return (hash ^ hash >> 16) & (size - 1);
+}
+
+static void put(struct hash_entry *entries, ULONG size, const struct hash_entry *entry)
+{
+    ULONG place = first_place(size, entry->hash);
+
+    while (entries[place].node) place = (place + 1) & (size - 1);
+    entries[place] = *entry;
 }
 
 static void grow(struct hash_table *table)
 {
-    struct hash_node **buckets, *node, *next;
     ULONG size = table->size * 2, i;
+    struct hash_entry *entries;
 
-    if (size < table->size || !(buckets = calloc(size, sizeof(*buckets)))) return;
+    if (size < table->size || !(entries = calloc(size, sizeof(*entries)))) return;
     for (i = 0; i < table->size; i++)
-    {
-        for (node = table->buckets[i]; node; node = next)
-        {
-            next = node->next;
-            node->next = buckets[node->hash & (size - 1)];
-            buckets[node->hash & (size - 1)] = node;
-        }
-    }
-    free(table->buckets);
-    table->buckets = buckets;
+        if (table->entries[i].node) put(entries, size, &table->entries[i]);
+    free(table->entries);
+    table->entries = entries;
     table->size = size;
 }
 
-void hash_insert(struct hash_table *table, struct hash_node *node, ULONG hash)
+BOOL hash_insert(struct hash_table *table, struct hash_node *node, ULONG hash)
 {
-    if (table->count >= table->size) grow(table);
+    const struct hash_entry entry = {node, hash};
+
+    if (table->count >= table->size - table->size / 4) grow(table);
+    /* one that stays free ends the look-ups */
+    if (table->count + 1 >= table->size) return FALSE;
     node->hash = hash;
-    node->next = table->buckets[hash & (table->size - 1)];
-    table->buckets[hash & (table->size - 1)] = node;
+    put(table->entries, table->size, &entry);
     table->count++;
+    return TRUE;
+}
+
+static ULONG place_of(const struct hash_table *table, const struct hash_node *node)
+{
+    ULONG place = first_place(table->size, node->hash);
+
+    while (table->entries[place].node != node) place = (place + 1) & (table->size - 1);
+    return place;
 }
 
 void hash_remove(struct hash_table *table, struct hash_node *node)
 {
-    struct hash_node **link = &table->buckets[node->hash & (table->size - 1)];
+    const ULONG mask = table->size - 1;
+    ULONG hole = place_of(table, node), place, first;
 
-    while (*link != node) link = &(*link)->next;
-    *link = node->next;
+    /* what lies behind moves up, unless it would come in front of its first place */
+    for (place = (hole + 1) & mask; table->entries[place].node; place = (place + 1) & mask)
+    {
+        first = first_place(table->size, table->entries[place].hash);
+        if (((place - first) & mask) < ((place - hole) & mask)) continue;
+        table->entries[hole] = table->entries[place];
+        hole = place;
+    }
+    table->entries[hole].node = NULL;
     table->count--;
 }
 
 void hash_clear(struct hash_table *table)
 {
-    memset(table->buckets, 0, table->size * sizeof(*table->buckets));
+    memset(table->entries, 0, table->size * sizeof(*table->entries));
     table->count = 0;
+}
+
+/* The first node with a hash from a place on. */
+static struct hash_node *find_from(const struct hash_table *table, ULONG place, ULONG hash)
+{
+    for (; table->entries[place].node; place = (place + 1) & (table->size - 1))
+        if (table->entries[place].hash == hash) return table->entries[place].node;
+    return NULL;
 }
 
 struct hash_node *hash_first(const struct hash_table *table, ULONG hash)
 {
-    struct hash_node *node = table->buckets[hash & (table->size - 1)];
-
-    while (node && node->hash != hash) node = node->next;
-    return node;
+    return find_from(table, first_place(table->size, hash), hash);
 }
 
-struct hash_node *hash_next(const struct hash_node *node)
+struct hash_node *hash_next(const struct hash_table *table, const struct hash_node *node)
 {
-    ULONG hash = node->hash;
-
-    for (node = node->next; node && node->hash != hash;) node = node->next;
-    return (struct hash_node *)node;
+    return find_from(table, (place_of(table, node) + 1) & (table->size - 1), node->hash);
 }
 
 ULONG hash_bytes(const void *bytes, SIZE_T size, ULONG seed)

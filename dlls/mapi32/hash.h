@@ -1,5 +1,5 @@
 /*
- * A hash table whose links live in its elements. The caller hashes and compares.
+ * A hash table of elements that begin with, or hold, a node. The caller hashes and compares.
  *
  * Copyright 2026 the mapi32 authors
  *
@@ -15,14 +15,19 @@
 
 struct hash_node
 {
-    struct hash_node *next;
     ULONG hash;
+};
+
+struct hash_entry
+{
+    struct hash_node *node; /* NULL: free */
+    ULONG hash;             /* the node's, so that nodes with another one are not looked at */
 };
 
 struct hash_table
 {
-    struct hash_node **buckets;
-    ULONG size, count; /* size: of buckets, a power of 2 */
+    struct hash_entry *entries;
+    ULONG size, count; /* size: of entries, a power of 2 */
 };
 
 /* Returns FALSE where memory lacks. */
@@ -31,8 +36,8 @@ BOOL hash_init(struct hash_table *table);
 /* Frees the table, not its elements. */
 void hash_free(struct hash_table *table);
 
-/* Adds a node; the table grows with its elements, where memory allows it. */
-void hash_insert(struct hash_table *table, struct hash_node *node, ULONG hash);
+/* Adds a node; the table grows with its elements. FALSE where memory lacks, and the node is not added. */
+BOOL hash_insert(struct hash_table *table, struct hash_node *node, ULONG hash);
 
 /* Takes a node, which is there, off. */
 void hash_remove(struct hash_table *table, struct hash_node *node);
@@ -42,7 +47,7 @@ void hash_clear(struct hash_table *table);
 
 /* The first node with a hash, and the next with the same; NULL if there is none. */
 struct hash_node *hash_first(const struct hash_table *table, ULONG hash);
-struct hash_node *hash_next(const struct hash_node *node);
+struct hash_node *hash_next(const struct hash_table *table, const struct hash_node *node);
 
 /* A hash of size bytes, to be chained: seed is 0 or the hash of what went before. */
 ULONG hash_bytes(const void *bytes, SIZE_T size, ULONG seed);

@@ -84,7 +84,12 @@ static bool take_reference(void *context, const uint16_t *url, size_t size)
     size = url_decode((uint16_t *)reference->url, size);
     reference->url[size] = 0;
     if (size > 4 && !_wcsnicmp(reference->url, L"cid:", 4)) memcpy(reference->url, L"cid:", 8);
-    hash_insert(&body->references->table, &reference->node, hash_url(reference->url, size));
+    if (!hash_insert(&body->references->table, &reference->node, hash_url(reference->url, size)))
+    {
+        free(reference);
+        body->hr = MAPI_E_NOT_ENOUGH_MEMORY;
+        return false;
+    }
     body->references->count++;
     return true;
 }
@@ -189,7 +194,7 @@ static BOOL has_url(const struct references *references, const WCHAR *url)
 {
     struct hash_node *node = hash_first(&references->table, hash_url(url, wcslen(url)));
 
-    for (; node; node = hash_next(node))
+    for (; node; node = hash_next(&references->table, node))
         if (!wcscmp(CONTAINING_RECORD(node, struct reference, node)->url, url)) return TRUE;
     return FALSE;
 }
@@ -211,16 +216,12 @@ BOOL references_have(const struct references *references, const WCHAR *id, const
 
 void references_free(struct references *references)
 {
-    struct hash_node *node, *next;
+    struct hash_node *node;
     ULONG i;
 
     if (!references) return;
-    for (i = 0; i < references->table.size && references->table.buckets; i++)
-        for (node = references->table.buckets[i]; node; node = next)
-        {
-            next = node->next;
-            free(CONTAINING_RECORD(node, struct reference, node));
-        }
+    for (i = 0; i < references->table.size && references->table.entries; i++)
+        if ((node = references->table.entries[i].node)) free(CONTAINING_RECORD(node, struct reference, node));
     hash_free(&references->table);
     free(references);
 }

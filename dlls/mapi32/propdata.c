@@ -112,13 +112,14 @@ static HRESULT put_property(struct propdata *propdata, struct shared_value *valu
 
     if (!entry)
     {
-        if (!(entry = calloc(1, sizeof(*entry))))
+        if (!(entry = calloc(1, sizeof(*entry))) ||
+                !hash_insert(&propdata->index, &entry->hash, PROP_ID(value->value.ulPropTag)))
         {
+            free(entry);
             shared_value_release(value);
             return MAPI_E_NOT_ENOUGH_MEMORY;
         }
         list_add_tail(&propdata->entries, &entry->link);
-        hash_insert(&propdata->index, &entry->hash, PROP_ID(value->value.ulPropTag));
         propdata->deleted++;
     }
     if (!entry->value)

@@ -216,7 +216,7 @@ static struct slot *find_slot(const struct rowset *rowset, const SPropValue *ind
     struct hash_node *node;
     struct slot *slot;
 
-    for (node = hash_first(&rowset->index, index_hash(index)); node; node = hash_next(node))
+    for (node = hash_first(&rowset->index, index_hash(index)); node; node = hash_next(&rowset->index, node))
     {
         slot = CONTAINING_RECORD(node, struct slot, hash);
         if (index_equal(row_index(rowset, slot->row), index)) return slot;
@@ -312,11 +312,13 @@ static void label_slot(struct rowset *rowset, struct slot *slot)
 /* Takes over the reference to row. next: the slot to come in front of, NULL for the end. */
 static HRESULT append_slot(struct rowset *rowset, struct row *row, struct slot *next)
 {
-    struct slot *slot;
+    struct slot *slot = NULL;
     HRESULT hr;
 
-    if (FAILED(hr = add_columns_of(rowset, row)) || !(slot = calloc(1, sizeof(*slot))))
+    if (FAILED(hr = add_columns_of(rowset, row)) || !(slot = calloc(1, sizeof(*slot))) ||
+            !hash_insert(&rowset->index, &slot->hash, index_hash(row_index(rowset, row))))
     {
+        free(slot);
         row_release(row);
         return MAPI_E_NOT_ENOUGH_MEMORY;
     }
@@ -325,7 +327,6 @@ static HRESULT append_slot(struct rowset *rowset, struct row *row, struct slot *
     list_init(&slot->instances);
     seq_insert(&rowset->order, &slot->place, next ? &next->place : NULL, 1);
     label_slot(rowset, slot);
-    hash_insert(&rowset->index, &slot->hash, index_hash(row_index(rowset, row)));
     return update_views(rowset, slot, FALSE);
 }
 
