@@ -18,7 +18,7 @@ copy() { # copy DIR: the sources, and nothing that was built
 }
 build() { # build DIR
     (cd "$1" && autoreconf -i && mkdir build && cd build && ../configure && make -j"$(nproc)" &&
-        { ! command -v dh > /dev/null || { cd .. && debian/rules binary; }; }) > "$1.log" 2>&1 ||
+        { ! command -v dh > /dev/null || { cd .. && DEB_DESTDIR=build debian/rules binary; }; }) > "$1.log" 2>&1 ||
         { tail -20 "$1.log"; exit 1; }
 }
 one=$work/one two=$work/another/folder-of-another-length
