@@ -15,6 +15,7 @@
 
 #include "charset.h"
 #include "converter.h"
+#include "copy.h"
 /* after windows.h, which it needs */
 #include <bcrypt.h>
 
@@ -238,6 +239,16 @@ static IConverterSessionVtbl converter_vtbl = {
         converter_PlaceHolder,
         converter_SetCharset,
 };
+
+void object_free(void *object, void *block)
+{
+    if (block) object_allocator(object)->free(block);
+}
+
+void object_free_rows(void *object, SRowSet *rows)
+{
+    allocator_free_rows(object_allocator(object), rows);
+}
 
 static void system_now(void *context, FILETIME *time)
 {

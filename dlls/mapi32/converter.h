@@ -45,6 +45,11 @@ struct converter_settings
 /* Makes a converter. E_NOINTERFACE, E_OUTOFMEMORY. */
 HRESULT converter_create(REFIID iid, void **out);
 
+/* Frees what a method of an object returned: a message of ours has the allocators that it was opened with. NULL is
+ * nothing. */
+void object_free(void *object, void *block);
+void object_free_rows(void *object, SRowSet *rows);
+
 /* frommime.c */
 
 /* Reads an Internet message from the stream's position to its end into a message of any provider. It is not saved;

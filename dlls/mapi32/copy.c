@@ -361,7 +361,7 @@ static HRESULT copy_properties(struct copy *copy, const ULONG *tags, ULONG count
     return hr;
 }
 
-static void free_rows(const struct allocator *allocator, SRowSet *rows)
+void allocator_free_rows(const struct allocator *allocator, SRowSet *rows)
 {
     ULONG i;
 
@@ -419,7 +419,7 @@ static HRESULT copy_recipients(struct copy *copy, IMessage *from, IMessage *to)
     hr = translate_rows(copy, rows);
     /* an SRowSet has the layout of an ADRLIST */
     if (SUCCEEDED(hr) && (rows->cRows || count_recipients(to))) hr = IMessage_ModifyRecipients(to, 0, (ADRLIST *)rows);
-    free_rows(copy->source_allocator, rows);
+    allocator_free_rows(copy->source_allocator, rows);
     return SUCCEEDED(hr) ? S_OK : hr;
 }
 

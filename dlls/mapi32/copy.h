@@ -33,6 +33,9 @@ HRESULT copy_to(const struct copy_source *source, ULONG iid_count, const IID *ii
 HRESULT copy_props(const struct copy_source *source, SPropTagArray *include, ULONG ui, IMAPIProgress *progress,
         const IID *iid, void *dest, ULONG flags, SPropProblemArray **problems);
 
+/* Frees rows that a table gave out of an allocator; NULL is nothing. */
+void allocator_free_rows(const struct allocator *allocator, SRowSet *rows);
+
 /* copyprogress.c */
 
 /* Progress of one operation, shown to a caller. */

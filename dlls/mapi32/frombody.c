@@ -486,7 +486,7 @@ static void set_code_page(const struct from_message *from, struct props *props, 
     if (FAILED(IMessage_GetProps(from->message, (SPropTagArray *)&tags, 0, &count, &values))) return;
     if (values[0].ulPropTag != PR_STORE_SUPPORT_MASK || !(values[0].Value.l & STORE_UNICODE_OK))
         props_long(props, PR_MESSAGE_CODEPAGE, (LONG)(windows ? windows : GetACP()));
-    MAPIFreeBuffer(values);
+    object_free(from->message, values);
 }
 
 HRESULT set_body(struct from_message *from)

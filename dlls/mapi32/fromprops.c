@@ -10,6 +10,7 @@
  */
 #include <stdlib.h>
 
+#include "converter.h"
 #include "fromprops.h"
 #include "wine/debug.h"
 
@@ -39,7 +40,7 @@ static HRESULT set_values(IMAPIProp *target, SPropValue *values, ULONG count)
                 scode == MAPI_E_NOT_ENOUGH_RESOURCES)
             hr = scode;
     }
-    MAPIFreeBuffer(problems);
+    object_free(target, problems);
     return hr;
 }
 
@@ -258,7 +259,7 @@ static HRESULT set_named(struct props *props)
         props->named[i].ulPropTag = PROP_TAG(PROP_TYPE(props->named[i].ulPropTag), id);
         count++;
     }
-    MAPIFreeBuffer(tags);
+    object_free(props->target, tags);
     for (i = 0, hr = S_OK; SUCCEEDED(hr) && count && i < props->named_count; i++)
     {
         SPropValue value = props->named[i];

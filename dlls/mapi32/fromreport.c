@@ -182,7 +182,7 @@ static FILETIME report_time(const struct from_message *from)
             values->ulPropTag == PR_CLIENT_SUBMIT_TIME)
         time = values->Value.ft;
     else from->settings->source.now(from->settings->source.context, &time);
-    MAPIFreeBuffer(values);
+    object_free(from->message, values);
     return time;
 }
 

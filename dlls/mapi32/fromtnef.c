@@ -161,7 +161,7 @@ static BOOL has_body(IMessage *message)
     if (FAILED(IMessage_GetProps(message, (SPropTagArray *)&tags, MAPI_UNICODE, &count, &values))) return FALSE;
     for (i = 0; i < count; i++)
         if (PROP_TYPE(values[i].ulPropTag) != PT_ERROR || values[i].Value.err == MAPI_E_NOT_ENOUGH_MEMORY) found = TRUE;
-    MAPIFreeBuffer(values);
+    object_free(message, values);
     return found;
 }
 

@@ -170,10 +170,10 @@ static char *find_domain(struct tomime_message *message)
             if (address && (at = strrchr(address, '@')) && at[1]) domain = _strdup(at + 1);
             free(address);
         }
-        FreeProws(rows);
+        object_free_rows(message->message, rows);
         rows = NULL;
     }
-    FreeProws(rows);
+    object_free_rows(message->message, rows);
     IMAPITable_Release(table);
     return domain;
 }
@@ -326,10 +326,10 @@ HRESULT tomime_each_recipient(struct tomime_message *message,
             if (tomime_person(message, &row, &recipient_tags, &person)) take(context, &row, &person);
             tomime_person_free(&person);
         }
-        FreeProws(rows);
+        object_free_rows(message->message, rows);
         rows = NULL;
     }
-    FreeProws(rows);
+    object_free_rows(message->message, rows);
     IMAPITable_Release(table);
     return SUCCEEDED(hr) ? S_OK : hr;
 }

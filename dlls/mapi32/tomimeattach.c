@@ -84,11 +84,11 @@ HRESULT tomime_list_attachments(struct tomime_message *message)
     while (SUCCEEDED(hr = IMAPITable_QueryRows(table, 50, 0, &rows)) && rows->cRows)
     {
         hr = add_attachments(message, rows);
-        FreeProws(rows);
+        object_free_rows(message->message, rows);
         rows = NULL;
         if (FAILED(hr)) break;
     }
-    FreeProws(rows);
+    object_free_rows(message->message, rows);
     IMAPITable_Release(table);
     if (message->attachment_count)
         qsort(message->attachments, message->attachment_count, sizeof(*message->attachments), compare_positions);

@@ -502,7 +502,7 @@ static HRESULT put_internet_headers(struct header *header)
             FAILED(hr = IMAPIProp_GetPropList(prop, 0, &all)))
         return hr;
     tags = named_strings(all);
-    MAPIFreeBuffer(all);
+    object_free(prop, all);
     if (!tags) return MAPI_E_NOT_ENOUGH_MEMORY;
     if (tags->cValues && SUCCEEDED(IMAPIProp_GetNamesFromIDs(prop, &tags, NULL, 0, &count, &names)) &&
             count == tags->cValues && SUCCEEDED(hr = tomime_props_get(&props, prop, tags)))
@@ -517,7 +517,7 @@ static HRESULT put_internet_headers(struct header *header)
         }
     }
     tomime_props_free(&props);
-    MAPIFreeBuffer(names);
+    object_free(prop, names);
     free(tags);
     return SUCCEEDED(hr) ? S_OK : hr;
 }

@@ -50,7 +50,7 @@ HRESULT tomime_props_get(struct tomime_props *props, IMAPIProp *prop, const SPro
 
 void tomime_props_free(struct tomime_props *props)
 {
-    MAPIFreeBuffer(props->values);
+    object_free(props->prop, props->values);
     props->values = NULL;
     props->count = 0;
 }
@@ -147,7 +147,7 @@ ULONG tomime_named_tag(IMAPIProp *prop, const GUID *set, ULONG id, const WCHAR *
     if (SUCCEEDED(IMAPIProp_GetIDsFromNames(prop, 1, &names, 0, &tags)) && tags->cValues == 1 &&
             PROP_TYPE(tags->aulPropTag[0]) != PT_ERROR)
         tag = retype_tag(tags->aulPropTag[0], type);
-    MAPIFreeBuffer(tags);
+    object_free(prop, tags);
     return tag;
 }
 

@@ -98,7 +98,7 @@ HRESULT tomime_open_binary(IMAPIProp *prop, ULONG tag, IStream **out)
         if (SUCCEEDED(hr)) hr = IStream_Seek(*out, zero, STREAM_SEEK_SET, NULL);
         if (FAILED(hr)) IStream_Release(*out);
     }
-    MAPIFreeBuffer(value);
+    object_free(prop, value);
     return hr;
 }
 

@@ -204,6 +204,69 @@ static void test_failures(void)
     RELEASE_LAST(converter);
 }
 
+/* A message of ours with allocators of its own. */
+static IMessage *create_counted(void)
+{
+    IMessage *message = NULL;
+    ILockBytes *bytes;
+    IStorage *storage;
+    HRESULT hr;
+
+    CreateILockBytesOnHGlobal(NULL, TRUE, &bytes);
+    StgCreateDocfileOnILockBytes(bytes, STGM_CREATE | STGM_READWRITE | STGM_SHARE_EXCLUSIVE, 0, &storage);
+    hr = OpenIMsgOnIStg(NULL, counting_allocate, counting_allocate_more, counting_free, MAPIGetDefaultMalloc(), NULL,
+            storage, NULL, 0, MAPI_UNICODE, &message);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    IStorage_Release(storage);
+    ILockBytes_Release(bytes);
+    return message;
+}
+
+/* What a message gives out is freed by its own allocators, also where one of them fails: each in turn, once. */
+static void test_allocators(void)
+{
+    IConverterSession *converter = create_converter();
+    LONG direction, at, calls;
+    IStream *stream, *out;
+    IMessage *message;
+    HRESULT hr;
+
+    for (direction = 0; direction < 2; direction++)
+    {
+        for (at = 0; at < 500; at++)
+        {
+            winetest_push_context("direction %ld, allocation %ld", direction, at);
+            message = create_counted();
+            stream = create_stream(whole_text, sizeof(whole_text) - 1);
+            out = create_stream("", 0);
+            if (direction)
+            {
+                hr = converter->lpVtbl->MIMEToMAPI(converter, stream, message, NULL, IMPORT_FLAGS);
+                ok(hr == S_OK, "Got hr %#lx.\n", hr);
+                hr = IMessage_SaveChanges(message, KEEP_OPEN_READWRITE);
+                ok(hr == S_OK, "Got hr %#lx.\n", hr);
+            }
+            counting_calls = 0;
+            counting_fail = at;
+            if (direction) hr = converter->lpVtbl->MAPIToMIMEStm(converter, message, out, EXPORT_FLAGS);
+            else hr = converter->lpVtbl->MIMEToMAPI(converter, stream, message, NULL, IMPORT_FLAGS);
+            calls = counting_calls;
+            counting_fail = -1;
+            ok(hr == S_OK || hr == MAPI_E_NOT_ENOUGH_MEMORY, "Got hr %#lx.\n", hr);
+            if (calls <= at) ok(hr == S_OK, "Got hr %#lx.\n", hr);
+            if (hr == S_OK && direction) check_written(out);
+            RELEASE_LAST(stream);
+            RELEASE_LAST(out);
+            RELEASE_LAST(message);
+            EXPECT_FREED();
+            winetest_pop_context();
+            if (calls <= at) break;
+        }
+        ok(at > 2 && at < 500, "Got %ld allocations.\n", at);
+    }
+    RELEASE_LAST(converter);
+}
+
 /* Embeds messages in one another, to a depth; ours would not go as deep. */
 static void embed(IMessage *message, ULONG depth)
 {
@@ -389,6 +452,7 @@ START_TEST(convforeign)
     test_export();
     test_least();
     test_failures();
+    test_allocators();
     test_depth();
     test_read_only();
     test_address_book();
