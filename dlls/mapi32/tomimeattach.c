@@ -455,16 +455,20 @@ static HRESULT write_object(struct tomime_message *message, IAttach *object, con
         hr = copy_storage(storage, &stream);
         IStorage_Release(storage);
     }
-    if (SUCCEEDED(hr) && name && (whole = malloc(strlen(name) + 5)))
+    if (SUCCEEDED(hr))
     {
-        sprintf(whole, "%s.ole", name);
-        mime_out_raw(out, "Content-Type: application/x-ole-storage");
-        mime_out_old_parameter(out, "name", whole);
-        mime_out_raw(out, "\r\nContent-Transfer-Encoding: base64\r\nContent-Disposition: attachment");
-        mime_out_parameter(out, "filename", whole);
-        mime_out_raw(out, "\r\n\r\n");
-        free(whole);
-        hr = tomime_write_base64(message->conversion, stream);
+        if (name && (whole = malloc(strlen(name) + 5)))
+        {
+            sprintf(whole, "%s.ole", name);
+            mime_out_raw(out, "Content-Type: application/x-ole-storage");
+            mime_out_old_parameter(out, "name", whole);
+            mime_out_raw(out, "\r\nContent-Transfer-Encoding: base64\r\nContent-Disposition: attachment");
+            mime_out_parameter(out, "filename", whole);
+            mime_out_raw(out, "\r\n\r\n");
+            free(whole);
+            hr = tomime_write_base64(message->conversion, stream);
+        }
+        else hr = MAPI_E_NOT_ENOUGH_MEMORY;
         IStream_Release(stream);
     }
     free(name);
