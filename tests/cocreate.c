@@ -1,7 +1,7 @@
 /*
- * A program that knows nothing but COM: for tests/prefix.sh, in a prefix of tools/install-prefix. The converter comes from
- * CoCreateInstance, every method of it is called, and a message goes there and back; mapi32.dll's functions, for the
- * message, are looked up by name. Exit status 0 where all is as it should be; prints what is not.
+ * A program that knows nothing but COM: for tests/prefix.sh, in a prefix of tools/install-prefix. The converter comes
+ * from CoCreateInstance, every method of it is called, and a message goes there and back; mapi32.dll's functions, for
+ * the message, are looked up by name. Exit status 0 where all is as it should be; prints what is not.
  *
  * Copyright 2026 the mapi32 authors
  *

@@ -17,15 +17,15 @@ static void test_single(void)
     CHECK(file.has_data && file.data_offset == 60 && file.data_size == 4 && !strcmp(file.name, "n.txt"));
     for (cut = 0; cut < sizeof(single); cut++)
     {
-        /* a copy of that size, so that a sanitizer sees what is read behind it */
-        uint8_t *bytes = malloc(cut ? cut : 1);
+        /* at the end of a block, so that a sanitizer sees what is read behind it */
+        uint8_t *block = malloc(sizeof(single)), *bytes = block + sizeof(single) - cut;
 
         memcpy(bytes, single, cut);
         CHECK(apple_single_read(bytes, cut, &file) == (cut < 26          ? CODEC_UNSUPPORTED
                                                               : cut < 50 ? CODEC_CORRUPT
                                                                          : CODEC_OK));
         CHECK(!strcmp(file.name, cut < 55 ? "" : "n.txt"));
-        free(bytes);
+        free(block);
     }
     memcpy(changed, single, sizeof(single));
     changed[34] = changed[35] = changed[36] = 0xff; /* a name of 4 GB */

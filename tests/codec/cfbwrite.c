@@ -82,8 +82,8 @@ static struct image write_file(uint32_t count, const struct cfb_run *runs, uint3
         uint64_t offset = 0;
 
         if (!entries[entry].placed) continue;
-        for (run = 0; runs[run].start != entries[entry].start;) run++;
-        for (; run != CFB_NO_RUN; run = runs[run].next)
+        for (run = 0; run < run_count && runs[run].start != entries[entry].start;) run++;
+        for (; run < run_count; run = runs[run].next)
             for (i = 0; i < runs[run].count * CFB_SECTOR && offset < entries[entry].size; i++, offset++)
                 image.data[CFB_SECTOR * (1 + (size_t)runs[run].start) + i] = content(entry, offset);
     }
