@@ -153,3 +153,50 @@ native/fuzz_%.native: native/obj/tests/fuzz/%.o native/obj/tests/fuzz/replay/rep
 	$(V_LD)$(CC) $(native_cflags) -o $@ $^
 
 -include $(native_objs:.o=.d) $(wildcard native/obj/tests/codec/*.d native/obj/tests/fuzz/*.d)
+
+# The DLL natively under the sanitizers too: against Wine's headers (WINE_INCLUDES), over the Windows functions of
+# tests/native. What a conformance test does not need is not linked into it; what needs windows, or the thunks of the
+# exports, is not there.
+whole_cflags = -std=gnu11 -O0 -g1 -fshort-wchar $(filter-out -Werror,$(warnings)) -Wno-format -Wno-attributes -fsanitize=address,undefined \
+    -fno-sanitize=nonnull-attribute,alignment -fno-sanitize-recover=all -fno-omit-frame-pointer -include $(srcdir)/tests/native/native.h \
+    -isystem native/include -isystem $(WINE_INCLUDES) -I$(srcdir)/include -I$(srcdir)/dlls/mapi32 \
+    -DCOBJMACROS -DWIN32_LEAN_AND_MEAN -D_WIN32_WINNT=0x0601 -DPROJECT_VERSION='"$(VERSION)"' -DDECLSPEC_HIDDEN=$(whole_hidden)
+whole_objs := $(patsubst $(srcdir)/%.c,native/whole/%.o,$(filter-out %/handover.c %/idle.c %/main.c,$(dll_sources)))
+windows_objs := $(patsubst $(srcdir)/%.c,native/whole/%.o,$(sort $(wildcard $(srcdir)/tests/native/*.c)))
+
+# mingw-w64's MAPI headers, without its others
+native/include/mapix.h:
+	@$(MKDIR_P) $(@D)
+	@header=`echo '#include <mapix.h>' | $(firstword $(x86_64_CC) $(i386_CC)) -M -xc - | tr ' ' '\n' | grep '/mapix\.h$$'`; \
+	    ln -sf "$${header%/*}"/mapi*.h "$${header%/*}/imessage.h" "$${header%/*}/tnef.h" $(@D)/
+
+# tests define those that they use again
+native/whole/dlls/mapi32/guids.o native/whole/tests/native/comguids.o: whole_hidden = '__attribute__((weak))'
+
+# Wine's headers have it not, and the sanitizers keep better traces
+native/whole/tests/robust/%.o: whole_cflags += '-DCaptureStackBackTrace(...)=((void)0)'
+
+native/whole/%.o: $(srcdir)/%.c | native/include/mapix.h
+	@$(MKDIR_P) $(@D)
+	$(V_CC)$(CC) $(whole_cflags) -MMD -MP -c -o $@ $<
+
+# its own allocations are those that tests can let fail, see failing.c
+failing = malloc calloc realloc strdup native_wcsdup
+
+native/whole/libmapi32.a: $(whole_objs)
+	$(V_LD)rm -f $@.tmp && $(AR) $(ARFLAGS) $@.tmp $^ && \
+	    $(OBJCOPY) $(foreach name,$(failing),--redefine-sym $(name)=failing_$(name)) $@.tmp && mv -f $@.tmp $@
+
+native/whole/libwindows.a: $(windows_objs)
+	$(V_LD)rm -f $@ && $(AR) $(ARFLAGS) $@ $^
+
+whole_libs = -Wl,--start-group native/whole/libmapi32.a native/whole/libwindows.a -Wl,--end-group \
+    -Wl,-u,DllGetClassObject,-u,DllCanUnloadNow -rdynamic -lpthread
+
+native/%_whole.native: native/whole/tests/mapi32/%.o native/whole/libmapi32.a native/whole/libwindows.a
+	$(V_LD)$(CC) $(whole_cflags) -o $@ $< $(whole_libs)
+
+native/%_whole.native: native/whole/tests/robust/%.o native/whole/libmapi32.a native/whole/libwindows.a
+	$(V_LD)$(CC) $(whole_cflags) -o $@ $< $(whole_libs)
+
+-include $(whole_objs:.o=.d) $(windows_objs:.o=.d) $(wildcard native/whole/tests/*/*.d)

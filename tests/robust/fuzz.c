@@ -28,7 +28,11 @@
 #include "../mapi32/guids.h"
 #include "change.h"
 #include "mutate.h"
+#ifdef MAPI32_NATIVE_H
+#include "../native/watch.h"
+#else
 #include "watch.h"
+#endif
 #include <tnef.h>
 
 #include "codec/cfbdir.h"
