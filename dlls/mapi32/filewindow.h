@@ -27,4 +27,7 @@ void filewindows_close(struct filewindows *file);
 /* Reads size bytes at an offset, context being the file; false where they are not there: what codec/cfbdir.h wants. */
 bool filewindows_read(void *context, uint64_t offset, void *data, size_t size);
 
+/* Whether what is read next will not be read again: of a large file it is not kept then. */
+void filewindows_scan(struct filewindows *file, BOOL scan);
+
 #endif

@@ -40,7 +40,9 @@ HRESULT storage_guard_file(struct filewindows *file, ULONGLONG file_size)
     else if (cfbdir_load_mini_fat(&dir, memory + size, table_size, &table_size) == CODEC_OK)
     {
         status = cfbdir_check(memory, count, (BYTE *)(stack + count + 1), stack);
+        filewindows_scan(file, TRUE);
         if (status == CODEC_OK) status = cfbdir_check_chains(&dir, memory, count, memory + size, table_size);
+        filewindows_scan(file, FALSE);
     }
     free(memory);
     return status == CODEC_CORRUPT ? MAPI_E_CORRUPT_DATA : S_OK;
