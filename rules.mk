@@ -14,7 +14,9 @@ codec_sources := $(sort $(wildcard $(srcdir)/dlls/mapi32/codec/*.c))
 
 pe_cppflags = -I$(srcdir)/include -I$(srcdir)/dlls/mapi32 -DCOBJMACROS -D_WIN32_WINNT=0x0601 -D__USE_MINGW_ANSI_STDIO=0 \
     -DPROJECT_VERSION='"$(VERSION)"'
-pe_cflags = -std=gnu11 -O2 -g $(warnings)
+# A build that is to give the same bytes wherever it is made says so by SOURCE_DATE_EPOCH: its debug information names no folder.
+anywhere_cflags = $(if $(SOURCE_DATE_EPOCH),-ffile-prefix-map=$(abs_srcdir)=.. -ffile-prefix-map=$(abs_builddir)=.)
+pe_cflags = -std=gnu11 -O2 -g $(anywhere_cflags) $(warnings)
 imsg_libs = -lversion
 pe_libs = -lbcrypt -lole32 -loleaut32 -luuid -ladvapi32 -luser32 -lgdi32 -lmpr
 

@@ -30,7 +30,7 @@ assert d['message']['attachments'][2]['message']['properties']
 imsg copy "$data/full.msg" copy.msg; imsg copy --ansi "$data/full.msg" ansi.msg
 for copy in copy ansi; do
     imsg dump $copy.msg > $copy.txt
-    check "the copy $copy.msg says the same" diff <(grep -v '日本語' full.txt) <(grep -v 'K.ln and' $copy.txt | grep -v '日本語')
+    check "the copy $copy.msg says the same" diff <(grep -v '日本語' full.txt) <(grep -v 'K.*ln and' $copy.txt | grep -v '日本語')
 done
 check "an ANSI copy has 8-bit strings" sh -c 'gsf list ansi.msg | grep -q __substg1.0_0037001E'
 
