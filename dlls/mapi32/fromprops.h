@@ -52,7 +52,8 @@ void props_named_double(struct props *props, const GUID *set, LONG id, double va
 /* Adds a named PT_MV_UNICODE; the strings are taken over, and freed with free(). */
 void props_named_list(struct props *props, const GUID *set, const WCHAR *name, WCHAR **strings, ULONG count);
 
-/* A value that is written in pieces: kept while it is small, else a stream of the object, which gets pieces of some size. */
+/* A value that is written in pieces: kept while it is small, else a stream of the object, which gets pieces of some
+ * size. */
 struct value_sink
 {
     IMAPIProp *target;

@@ -1,6 +1,6 @@
 /*
- * A hash table with open addressing: elements lie from their hash's place on, and the table doubles when three quarters of
- * it are taken. Looking something up touches the table's memory and the element's, no others'.
+ * A hash table with open addressing: elements lie from their hash's place on, and the table doubles when three quarters
+ * of it are taken. Looking something up touches the table's memory and the element's, no others'.
  *
  * Copyright 2026 the mapi32 authors
  *

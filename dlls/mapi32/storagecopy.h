@@ -1,6 +1,6 @@
 /*
- * Copying storages, as IStorage::CopyTo does, which in Wine goes through streams by 128 bytes, calls without bounds, and
- * does not survive a destination that has no room.
+ * Copying storages, as IStorage::CopyTo does, which in Wine goes through streams by 128 bytes, calls without bounds,
+ * and does not survive a destination that has no room.
  *
  * Copyright 2026 the mapi32 authors
  *
@@ -15,8 +15,8 @@
 #include "mapi32_private.h"
 
 /* Copies all elements of a storage, its class and its state into another one, and commits nothing. Elements of the same
- * names give way, storages are joined. The storages' own codes; E_OUTOFMEMORY; STG_E_DOCFILETOOLARGE for storages nested
- * too deep. */
+ * names give way, storages are joined. The storages' own codes; E_OUTOFMEMORY; STG_E_DOCFILETOOLARGE for storages
+ * nested too deep. */
 HRESULT storage_copy(IStorage *from, IStorage *to);
 
 #endif

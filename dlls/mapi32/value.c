@@ -207,8 +207,9 @@ HRESULT value_open(struct value *value)
     return hr;
 }
 
-/* Loads a short value of one stream. It is mostly as long as its entry says, without a string's terminator; one Read that
- * asks for a byte more shows it, and saves asking ole32 for the size. S_FALSE: it has another length, and is open. */
+/* Loads a short value of one stream. It is mostly as long as its entry says, without a string's terminator; one Read
+ * that asks for a byte more shows it, and saves asking ole32 for the size. S_FALSE: it has another length, and is
+ * open. */
 static HRESULT load_short(struct value *value)
 {
     BYTE begin[ROOM_MAX + 1];

@@ -64,7 +64,8 @@ static void write_message(
 }
 
 /* Messages are dumped by several threads, which spend much of their time waiting for files, but written in the order of
- * their files: a thread collects what it has to write, and waits for its file's turn when that is more than its buffer. */
+ * their files: a thread collects what it has to write, and waits for its file's turn when that is more than its
+ * buffer. */
 #define THREADS_MAX 4
 #define BUFFER_SIZE 0x100000
 

@@ -34,8 +34,8 @@ static void report_problems(const WCHAR *path, STnefProblemArray *problems)
     MAPIFreeBuffer(problems);
 }
 
-/* Whether a stream begins as TNEF does but for its signature: behind a key stands attTnefVersion, four bytes of 0x00010000
- * and their checksum. [MS-OXTNEF] 2.1.3.3.1 */
+/* Whether a stream begins as TNEF does but for its signature: behind a key stands attTnefVersion, four bytes of
+ * 0x00010000 and their checksum. [MS-OXTNEF] 2.1.3.3.1 */
 static BOOL lacks_signature(const BYTE *begin, ULONG size)
 {
     static const BYTE version[] = {1, 0x06, 0x90, 0x08, 0, 4, 0, 0, 0, 0, 0, 1, 0, 1, 0};

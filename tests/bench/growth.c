@@ -2,10 +2,11 @@
  * growth: how the time of operations grows from 100 to 10,000 of them. make x86_64-windows/growth_bench.exe, then
  * tests/run x86_64-windows/growth_bench.exe [--check]
  *
- * At each size as many things are in memory, 10,000: in 100 tables of 100 rows, in 10 of 1,000, in one of 10,000. So the
- * times tell how the work grows with the size of a table, and not what more memory costs that the processor's caches do
- * not hold and the system has to give. Printed are the times for one thing, the best of several runs, and e, where the
- * time of a table of n grows as n^e between 100 and 10,000 (as n log n, to the e, where a place is looked for). With
+ * At each size as many things are in memory, 10,000: in 100 tables of 100 rows, in 10 of 1,000, in one of 10,000. So
+ * the times tell how the work grows with the size of a table, and not what more memory costs that the processor's
+ * caches do not hold and the system has to give. Printed are the times for one thing, the best of several runs, and e,
+ * where the time of a table of n grows as n^e between 100 and 10,000 (as n log n, to the e, where a place is looked
+ * for). With
  * --check the exit status is 1 where one is above 1.1.
  *
  * Copyright 2026 the mapi32 authors

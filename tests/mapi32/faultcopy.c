@@ -1,7 +1,7 @@
 /*
  * Faults of copying and closing: every call of the two storages and every allocation fails in turn, in CopyTo and
- * CopyProps of messages and attachments and in CloseIMsgSession. The source stays whole, what was copied can be saved and
- * read, and nothing leaks.
+ * CopyProps of messages and attachments and in CloseIMsgSession. The source stays whole, what was copied can be saved
+ * and read, and nothing leaks.
  *
  * Copyright 2026 the mapi32 authors
  *

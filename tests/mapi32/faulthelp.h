@@ -16,8 +16,8 @@
 #include "../robust/pageheap.h"
 #include "content.h"
 
-/* What fails: a call of a storage or one of its streams; an allocation by the allocators that the message was given; one
- * of the DLL's own, where it can be made to, in the checked DLL and in the native one. */
+/* What fails: a call of a storage or one of its streams; an allocation by the allocators that the message was given;
+ * one of the DLL's own, where it can be made to, in the checked DLL and in the native one. */
 enum fault
 {
     FAULT_STORAGE,

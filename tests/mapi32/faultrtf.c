@@ -1,7 +1,7 @@
 /*
- * Faults of compressed RTF: every call of the stream below, of the message's storage, and every allocation fails in turn, in
- * reading and writing through WrapCompressedRTFStream and in RTFSync. The documented code comes back, what failed once
- * works again, and nothing leaks.
+ * Faults of compressed RTF: every call of the stream below, of the message's storage, and every allocation fails in
+ * turn, in reading and writing through WrapCompressedRTFStream and in RTFSync. The documented code comes back, what
+ * failed once works again, and nothing leaks.
  *
  * Copyright 2026 the mapi32 authors
  *

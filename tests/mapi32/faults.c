@@ -1,6 +1,6 @@
 /*
- * Faults of saving and reading: every call of the storage and every allocation fails in turn. The file is as before, the
- * object stays usable, a later save writes everything, and nothing leaks.
+ * Faults of saving and reading: every call of the storage and every allocation fails in turn. The file is as before,
+ * the object stays usable, a later save writes everything, and nothing leaks.
  *
  * Copyright 2026 the mapi32 authors
  *

@@ -1,6 +1,7 @@
 /*
- * Faults of TNEF: every call of the message's storage and of the TNEF stream, and every allocation of the DLL's own, fails in
- * turn, in encoding and in decoding. The documented code comes back, as a result or as a problem, and nothing leaks.
+ * Faults of TNEF: every call of the message's storage and of the TNEF stream, and every allocation of the DLL's own,
+ * fails in turn, in encoding and in decoding. The documented code comes back, as a result or as a problem, and nothing
+ * leaks.
  *
  * Copyright 2026 the mapi32 authors
  *

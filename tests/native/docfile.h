@@ -1,6 +1,6 @@
 /*
- * A compound file as a tree in memory, [MS-CFB]: read from a file's bytes, changed by storage.c and stgstream.c, and made
- * bytes again.
+ * A compound file as a tree in memory, [MS-CFB]: read from a file's bytes, changed by storage.c and stgstream.c, and
+ * made bytes again.
  *
  * Copyright 2026 the mapi32 authors
  *

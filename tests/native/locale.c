@@ -1,6 +1,6 @@
 /*
- * Case, comparison and classes of characters, as one locale has them: words are compared by their letters, then by case.
- * Letters of the C library's tables; composed characters of Latin 1 only.
+ * Case, comparison and classes of characters, as one locale has them: words are compared by their letters, then by
+ * case. Letters of the C library's tables; composed characters of Latin 1 only.
  *
  * Copyright 2026 the mapi32 authors
  *

@@ -1,7 +1,7 @@
 /*
- * What every source file of the native build is compiled with: Windows calls of the one calling convention that is left,
- * and the C functions that take 16-bit characters, or formats of Windows, under names of our own, since those of the C
- * library of Linux mean something else (crt.c, format.c).
+ * What every source file of the native build is compiled with: Windows calls of the one calling convention that is
+ * left, and the C functions that take 16-bit characters, or formats of Windows, under names of our own, since those of
+ * the C library of Linux mean something else (crt.c, format.c).
  *
  * Copyright 2026 the mapi32 authors
  *
@@ -27,7 +27,8 @@
 #define __LONG32 int /* mingw-w64's MAPI headers say it for a long of Windows */
 #define WINBOOL  BOOL
 
-/* failing.c: how many allocations the DLL has made, and the number of the one that fails, counted from 1; 0: none does. */
+/* failing.c: how many allocations the DLL has made, and the number of the one that fails, counted from 1; 0: none
+ * does. */
 extern int native_allocations, native_failing_allocation;
 
 /* wide strings of 16-bit characters */
@@ -45,8 +46,8 @@ wchar_t *native_wcscpy(wchar_t *to, const wchar_t *from);
 wchar_t *native_wcscat(wchar_t *to, const wchar_t *from);
 wchar_t *native_wcsdup(const wchar_t *text);
 
-/* Formats as msvcrt has them: a long has 32 bits, I64 is one of 64, and ls and S are of 16-bit characters. What does not
- * fit gives -1. */
+/* Formats as msvcrt has them: a long has 32 bits, I64 is one of 64, and ls and S are of 16-bit characters. What does
+ * not fit gives -1. */
 int native_vsnprintf(char *out, size_t size, const char *format, va_list args);
 int native_vsnwprintf(wchar_t *out, size_t size, const wchar_t *format, va_list args);
 int native_snprintf(char *out, size_t size, const char *format, ...);

@@ -1,6 +1,6 @@
 /*
- * Streams of a storage, as ole32 has them: no lock, no transaction of their own, and STG_E_REVERTED when their storage is
- * gone.
+ * Streams of a storage, as ole32 has them: no lock, no transaction of their own, and STG_E_REVERTED when their storage
+ * is gone.
  *
  * Copyright 2026 the mapi32 authors
  *

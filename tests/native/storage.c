@@ -1,6 +1,6 @@
 /*
- * IStorage over a compound file in memory, with the rules of ole32 that callers meet: children are opened exclusively and
- * once, they hold no reference on their storage and are reverted with it, and a transaction is what Commit says.
+ * IStorage over a compound file in memory, with the rules of ole32 that callers meet: children are opened exclusively
+ * and once, they hold no reference on their storage and are reverted with it, and a transaction is what Commit says.
  *
  * Copyright 2026 the mapi32 authors
  *

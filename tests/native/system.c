@@ -1,5 +1,6 @@
 /*
- * What is left of Windows: pages of memory, the registry and other DLLs, of which there are none, COM's beginning and end.
+ * What is left of Windows: pages of memory, the registry and other DLLs, of which there are none, COM's beginning and
+ * end.
  *
  * Copyright 2026 the mapi32 authors
  *

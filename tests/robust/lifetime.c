@@ -1,8 +1,8 @@
 /*
  * Orders of the last releases of a message, an attachment, a stream, a table, an embedded message and the storage, with
  * CloseIMsgSession, MAPIUninitialize and FreeLibrary at every place among them: nothing is called that is gone, nothing
- * stays, and DllCanUnloadNow says S_OK exactly when nothing of the DLL is held any more. The test itself is linked to the DLL
- * and has called MAPIInitialize: the calls in the orders undo others of both.
+ * stays, and DllCanUnloadNow says S_OK exactly when nothing of the DLL is held any more. The test itself is linked to
+ * the DLL and has called MAPIInitialize: the calls in the orders undo others of both.
  *
  * Copyright 2026 the mapi32 authors
  *

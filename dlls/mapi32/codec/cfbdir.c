@@ -82,8 +82,8 @@ static bool find_fat_sector(const struct cfbdir *dir, uint32_t index, uint32_t *
 
 #define PIECE_SHIFT 7 /* entries of a piece */
 
-/* Reads the piece of the FAT that has a sector's entry, which becomes the present one; or, where the file ends within the
- * piece, the entry alone. */
+/* Reads the piece of the FAT that has a sector's entry, which becomes the present one; or, where the file ends within
+ * the piece, the entry alone. */
 static bool read_fat(struct cfbdir *dir, uint32_t sector, uint8_t entry[4])
 {
     const uint32_t per_sector_shift = dir->sector_shift - 2, index = sector >> per_sector_shift;

@@ -1,6 +1,6 @@
 /*
- * GB 18030-2005 beyond code page 936. Characters of four bytes are numbered; the numbers of the Basic Multilingual Plane
- * go through its characters in order, but for those that have two bytes.
+ * GB 18030-2005 beyond code page 936. Characters of four bytes are numbered; the numbers of the Basic Multilingual
+ * Plane go through its characters in order, but for those that have two bytes.
  *
  * Copyright 2026 the mapi32 authors
  *

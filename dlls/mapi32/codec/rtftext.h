@@ -134,10 +134,11 @@ struct rtftext
     unsigned int markup_depth; /* depth of the one that is being read, 0 outside */
 };
 
-/* Prepares for the beginning of an RTF, in a struct that is not moved from then on. kind RTFTEXT_HTML gives the HTML of an RTF that encapsulates it, the others
- * the plain text of any RTF: RTFTEXT_PLAIN with nothing added, RTFTEXT_NATIVE with " <target> " behind the text of a
- * link that does not say it (what Outlook puts into PR_BODY, seen in real files), and with the text that stands among the
- * tags in {\*\htmltag ...} where that has no number: a writer that knows no better puts the whole HTML there. */
+/* Prepares for the beginning of an RTF, in a struct that is not moved from then on. kind RTFTEXT_HTML gives the HTML of
+ * an RTF that encapsulates it, the others the plain text of any RTF: RTFTEXT_PLAIN with nothing added, RTFTEXT_NATIVE
+ * with " <target> " behind the text of a link that does not say it (what Outlook puts into PR_BODY, seen in real
+ * files), and with the text that stands among the tags in {\*\htmltag ...} where that has no number: a writer that
+ * knows no better puts the whole HTML there. */
 void rtftext_init(struct rtftext *text, enum rtftext_kind kind, const struct rtftext_output *output);
 
 /* Reads the next bytes. CODEC_END: the document has ended, what follows is ignored. CODEC_TOO_DEEP: nested deeper
