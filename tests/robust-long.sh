@@ -29,6 +29,13 @@ plain() {
     for level in 1 2 3 4; do
         run "level $level" x86_64-windows/fuzz_robust.exe --seed "$seed" --count 22000 --level $level "${samples[@]}"
     done
+    # the DLL of tests/native, under ASan and UBSan
+    local began=$SECONDS
+    if make -s native/fuzz_whole.native > native.log 2>&1; then
+        echo "levels, natively (seed $seed):"
+        native/fuzz_whole.native --seed "$seed" --count 20000 "${samples[@]}" 2>&1 || status=1
+        echo "levels, natively: $((SECONDS - began)) s"
+    else tail -3 native.log; status=1; fi
     exit $status
 }
 

@@ -8,8 +8,7 @@
  * License as published by the Free Software Foundation; either
  * version 2.1 of the License, or (at your option) any later version.
  */
-#include <windows.h>
-#include <objbase.h>
+#include "docfile.h"
 
 /* All three share one form: bytes in a block of memory that grows. */
 struct bytes
@@ -51,7 +50,7 @@ static ULONG bytes_release(struct bytes *bytes)
 
 static BOOL bytes_resize(struct bytes *bytes, ULONGLONG size)
 {
-    if (size > 0x40000000) return FALSE;
+    if (size > 0x10000000) return FALSE; /* no room: a fuzzer asks for any size */
     /* in steps, so that many small writes do not move it each time; the size is kept apart */
     if (size > GlobalSize(bytes->global) && !GlobalReAlloc(bytes->global, size + size / 4, GMEM_MOVEABLE)) return FALSE;
     if (size > bytes->size) memset((BYTE *)GlobalLock(bytes->global) + bytes->size, 0, size - bytes->size);
@@ -164,6 +163,28 @@ static const ILockBytesVtbl lockbytes_vtbl = {
         lockbytes_Stat,
 };
 
+HRESULT WINAPI native_stream_copy(
+        IStream *iface, IStream *dest, ULARGE_INTEGER size, ULARGE_INTEGER *read, ULARGE_INTEGER *written)
+{
+    ULARGE_INTEGER total = {{0}}, stored = {{0}};
+    BYTE buffer[4096];
+    ULONG got, put;
+    HRESULT hr = S_OK;
+
+    while (size.QuadPart && SUCCEEDED(hr))
+    {
+        hr = IStream_Read(iface, buffer, (ULONG)min(size.QuadPart, sizeof(buffer)), &got);
+        if (FAILED(hr) || !got) break;
+        total.QuadPart += got;
+        size.QuadPart -= got;
+        hr = IStream_Write(dest, buffer, got, &put);
+        stored.QuadPart += put;
+    }
+    if (read) *read = total;
+    if (written) *written = stored;
+    return hr;
+}
+
 static HRESULT WINAPI memstream_QueryInterface(IStream *iface, REFIID iid, void **out)
 {
     if (!IsEqualIID(iid, &IID_IUnknown) && !IsEqualIID(iid, &IID_ISequentialStream) && !IsEqualIID(iid, &IID_IStream))
@@ -232,28 +253,6 @@ static HRESULT WINAPI memstream_SetSize(IStream *iface, ULARGE_INTEGER size)
     return bytes_resize(impl_from_IStream(iface), size.LowPart) ? S_OK : E_OUTOFMEMORY;
 }
 
-static HRESULT WINAPI memstream_CopyTo(
-        IStream *iface, IStream *dest, ULARGE_INTEGER size, ULARGE_INTEGER *read, ULARGE_INTEGER *written)
-{
-    ULARGE_INTEGER total = {{0}}, stored = {{0}};
-    BYTE buffer[4096];
-    ULONG got, put;
-    HRESULT hr = S_OK;
-
-    while (size.QuadPart && SUCCEEDED(hr))
-    {
-        hr = IStream_Read(iface, buffer, (ULONG)min(size.QuadPart, sizeof(buffer)), &got);
-        if (FAILED(hr) || !got) break;
-        total.QuadPart += got;
-        size.QuadPart -= got;
-        hr = IStream_Write(dest, buffer, got, &put);
-        stored.QuadPart += put;
-    }
-    if (read) *read = total;
-    if (written) *written = stored;
-    return hr;
-}
-
 static HRESULT WINAPI memstream_Commit(IStream *iface, DWORD flags)
 {
     return S_OK;
@@ -290,7 +289,7 @@ static const IStreamVtbl memstream_vtbl = {
         memstream_Write,
         memstream_Seek,
         memstream_SetSize,
-        memstream_CopyTo,
+        native_stream_copy,
         memstream_Commit,
         memstream_Revert,
         memstream_LockRegion,
@@ -352,7 +351,6 @@ HRESULT WINAPI GetHGlobalFromStream(IStream *iface, HGLOBAL *out)
     return S_OK;
 }
 
-/* ILockBytes with a file's bytes, which Flush writes back. */
 HRESULT native_file_bytes(const WCHAR *path, BOOL create, BOOL remove, ILockBytes **out)
 {
     struct bytes *bytes;

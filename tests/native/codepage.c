@@ -125,7 +125,7 @@ static void put_bytes(struct output *output, const void *bytes, size_t count)
 static BOOL convert(iconv_t cd, char **in, size_t *left, struct output *output)
 {
     char buffer[256], *at;
-    size_t room, ret;
+    size_t room, ret = 0;
 
     do
     {

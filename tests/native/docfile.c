@@ -118,12 +118,12 @@ BOOL element_resize(struct element *element, ULONGLONG size)
 {
     BYTE *data;
 
-    if (size > 0x40000000) return FALSE;
+    if (size > 0x10000000) return FALSE; /* no room: a fuzzer asks for any size */
     if (size > element->capacity)
     {
-        if (!(data = realloc(element->data, (size_t)size * 2))) return FALSE;
+        if (!(data = realloc(element->data, (size_t)size + size / 4))) return FALSE;
         element->data = data;
-        element->capacity = (ULONG)size * 2;
+        element->capacity = (ULONG)(size + size / 4);
     }
     if (size > element->size) memset(element->data + element->size, 0, (size_t)size - element->size);
     element->size = (ULONG)size;

@@ -56,6 +56,13 @@ HRESULT docfile_read(const BYTE *bytes, ULONG size, struct element **root);
 /* The bytes of a compound file, to be freed. */
 HRESULT docfile_write(const struct element *root, BYTE **bytes, ULONG *size);
 
+/* bytes.c: IStream::CopyTo in pieces, for streams of all kinds. */
+HRESULT WINAPI native_stream_copy(
+        IStream *iface, IStream *dest, ULARGE_INTEGER size, ULARGE_INTEGER *read, ULARGE_INTEGER *written);
+
+/* bytes.c: a file's bytes, kept in memory and written by Flush. */
+HRESULT native_file_bytes(const WCHAR *path, BOOL create, BOOL remove, ILockBytes **out);
+
 /* stgstream.c: opens a stream for an object of storage.c, which revokes it before its own end. */
 struct open_stream;
 HRESULT stream_open(struct element *element, DWORD mode, BOOL *dirty, struct open_stream **list, IStream **out);

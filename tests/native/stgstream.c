@@ -142,28 +142,6 @@ static HRESULT WINAPI stream_SetSize(IStream *iface, ULARGE_INTEGER size)
     return element_resize(stream->element, size.QuadPart) ? S_OK : STG_E_MEDIUMFULL;
 }
 
-static HRESULT WINAPI stream_CopyTo(
-        IStream *iface, IStream *dest, ULARGE_INTEGER size, ULARGE_INTEGER *read, ULARGE_INTEGER *written)
-{
-    ULARGE_INTEGER total = {{0}}, stored = {{0}};
-    BYTE buffer[4096];
-    ULONG got, put;
-    HRESULT hr = S_OK;
-
-    while (size.QuadPart && SUCCEEDED(hr))
-    {
-        hr = IStream_Read(iface, buffer, (ULONG)min(size.QuadPart, sizeof(buffer)), &got);
-        if (FAILED(hr) || !got) break;
-        total.QuadPart += got;
-        size.QuadPart -= got;
-        hr = IStream_Write(dest, buffer, got, &put);
-        stored.QuadPart += put;
-    }
-    if (read) *read = total;
-    if (written) *written = stored;
-    return hr;
-}
-
 static HRESULT WINAPI stream_Commit(IStream *iface, DWORD flags)
 {
     return impl_from_IStream(iface)->element ? S_OK : STG_E_REVERTED;
@@ -215,7 +193,7 @@ static const IStreamVtbl stream_vtbl = {
         stream_Write,
         stream_Seek,
         stream_SetSize,
-        stream_CopyTo,
+        native_stream_copy,
         stream_Commit,
         stream_Revert,
         stream_LockRegion,

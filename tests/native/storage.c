@@ -695,9 +695,6 @@ HRESULT WINAPI StgOpenStorageOnILockBytes(
     return open_root(bytes, mode, NULL, out);
 }
 
-/* bytes.c: a file's bytes, kept in memory and written by Flush. */
-HRESULT native_file_bytes(const WCHAR *path, BOOL create, BOOL remove, ILockBytes **out);
-
 HRESULT WINAPI StgOpenStorage(
         const WCHAR *path, IStorage *priority, DWORD mode, SNB exclude, DWORD reserved, IStorage **out)
 {
