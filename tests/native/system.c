@@ -10,6 +10,7 @@
  * version 2.1 of the License, or (at your option) any later version.
  */
 #include <dlfcn.h>
+#include <pthread.h>
 #include <sys/mman.h>
 #include <sys/random.h>
 #include <unistd.h>
@@ -22,6 +23,65 @@ HINSTANCE mapi32_instance;
 
 /* The last page that was asked for with PAGE_GUARD. Nothing guards it; it has no access. */
 static void *guard_page;
+
+static int unix_protection(DWORD protect)
+{
+    return protect == PAGE_READWRITE ? PROT_READ | PROT_WRITE : protect == PAGE_READONLY ? PROT_READ : PROT_NONE;
+}
+
+/* A page in front tells of the rest, which begins behind it. */
+struct pages
+{
+    SIZE_T size; /* with this page */
+    struct pages *next, **link;
+};
+
+static struct pages *all_pages;
+static pthread_mutex_t pages_lock = PTHREAD_MUTEX_INITIALIZER;
+
+/* Where the allocation begins that an address is in, or NULL. */
+static void *allocation_base(const void *address)
+{
+    struct pages *pages;
+
+    pthread_mutex_lock(&pages_lock);
+    for (pages = all_pages; pages; pages = pages->next)
+        if ((char *)address >= (char *)pages + 4096 && (char *)address < (char *)pages + pages->size) break;
+    pthread_mutex_unlock(&pages_lock);
+    return pages ? (char *)pages + 4096 : NULL;
+}
+
+void *WINAPI VirtualAlloc(void *address, SIZE_T size, DWORD type, DWORD protect)
+{
+    struct pages *pages;
+
+    if (address) return mprotect(address, size, unix_protection(protect)) ? NULL : address;
+    pages = mmap(NULL, size + 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (pages == MAP_FAILED) return NULL;
+    pages->size = size + 4096;
+    pthread_mutex_lock(&pages_lock);
+    if ((pages->next = all_pages)) all_pages->link = &pages->next;
+    pages->link = &all_pages;
+    all_pages = pages;
+    pthread_mutex_unlock(&pages_lock);
+    address = (char *)pages + 4096;
+    if (protect & PAGE_GUARD) guard_page = address;
+    mprotect(address, size, type & MEM_COMMIT ? unix_protection(protect) : PROT_NONE);
+    return address;
+}
+
+BOOL WINAPI VirtualFree(void *address, SIZE_T size, DWORD type)
+{
+    struct pages *pages;
+
+    if (!address) return FALSE;
+    if (type == MEM_DECOMMIT) return !mprotect(address, size, PROT_NONE);
+    pages = (struct pages *)((char *)address - 4096);
+    pthread_mutex_lock(&pages_lock);
+    if ((*pages->link = pages->next)) pages->next->link = pages->link;
+    pthread_mutex_unlock(&pages_lock);
+    return !munmap(pages, pages->size);
+}
 
 /* Asks the kernel about the pages that an address is in. */
 SIZE_T WINAPI VirtualQuery(const void *address, MEMORY_BASIC_INFORMATION *info, SIZE_T size)
@@ -52,41 +112,12 @@ SIZE_T WINAPI VirtualQuery(const void *address, MEMORY_BASIC_INFORMATION *info, 
         }
         info->BaseAddress = (void *)((unsigned long)address & ~4095ul);
         if (info->BaseAddress == guard_page) info->Protect = PAGE_READWRITE | PAGE_GUARD;
+        info->AllocationBase = allocation_base(address);
         info->RegionSize = end - (unsigned long)info->BaseAddress;
         break;
     }
     fclose(maps);
     return sizeof(*info);
-}
-
-static int unix_protection(DWORD protect)
-{
-    return protect == PAGE_READWRITE ? PROT_READ | PROT_WRITE : protect == PAGE_READONLY ? PROT_READ : PROT_NONE;
-}
-
-/* A page in front keeps the size, for VirtualFree. */
-void *WINAPI VirtualAlloc(void *address, SIZE_T size, DWORD type, DWORD protect)
-{
-    SIZE_T *block;
-
-    if (address) return mprotect(address, size, unix_protection(protect)) ? NULL : address;
-    block = mmap(NULL, size + 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (block == MAP_FAILED) return NULL;
-    *block = size + 4096;
-    address = (char *)block + 4096;
-    if (protect & PAGE_GUARD) guard_page = address;
-    mprotect(address, size, type & MEM_COMMIT ? unix_protection(protect) : PROT_NONE);
-    return address;
-}
-
-BOOL WINAPI VirtualFree(void *address, SIZE_T size, DWORD type)
-{
-    SIZE_T *block;
-
-    if (!address) return FALSE;
-    if (type == MEM_DECOMMIT) return !mprotect(address, size, PROT_NONE);
-    block = (SIZE_T *)((char *)address - 4096);
-    return !munmap(block, *block);
 }
 
 BOOL WINAPI VirtualProtect(void *address, SIZE_T size, DWORD protect, DWORD *old)
