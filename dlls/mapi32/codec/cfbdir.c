@@ -58,7 +58,7 @@ uint64_t cfbdir_sector_offset(const struct cfbdir *dir, uint32_t sector)
 static bool find_fat_sector(const struct cfbdir *dir, uint32_t index, uint32_t *sector)
 {
     uint32_t header_count = sizeof(dir->fat_sectors) / sizeof(dir->fat_sectors[0]);
-    uint32_t per_sector = (1u << (dir->sector_shift - 2)) - 1, difat = dir->next_difat;
+    uint32_t per_sector = (1u << (dir->sector_shift - 2)) - 1, difat = dir->next_difat, hops = dir->max_sectors;
     uint8_t bytes[4];
 
     if (index < header_count) *sector = dir->fat_sectors[index];
@@ -66,7 +66,8 @@ static bool find_fat_sector(const struct cfbdir *dir, uint32_t index, uint32_t *
     {
         for (index -= header_count; index >= per_sector; index -= per_sector)
         {
-            if (difat >= CFBDIR_MAX_SECTOR ||
+            /* a chain of more sectors than the file has comes back to one of them */
+            if (!hops-- || difat >= CFBDIR_MAX_SECTOR ||
                     !dir->read(dir->context, cfbdir_sector_offset(dir, difat) + 4 * (uint64_t)per_sector, bytes,
                             sizeof(bytes)))
                 return false;
