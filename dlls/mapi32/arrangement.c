@@ -708,7 +708,7 @@ static struct view_row *find_changing(struct table *table, ULONG instance)
     struct view_row *row;
 
     LIST_FOR_EACH_ENTRY(row, &table->changing, struct view_row, slot_entry)
-    if (row->instance == instance) return row;
+        if (row->instance == instance) return row;
     return NULL;
 }
 
@@ -763,7 +763,7 @@ void arrangement_touch(struct slot *slot)
     struct view_row *row;
 
     LIST_FOR_EACH_ENTRY(row, &slot->instances, struct view_row, slot_entry)
-    if (row->node.weight) table_queue_event(row->arrangement->table, TABLE_ROW_MODIFIED, row);
+        if (row->node.weight) table_queue_event(row->arrangement->table, TABLE_ROW_MODIFIED, row);
 }
 
 /* Gives the rows below a heading the weight that their headings ask for; returns how many changed. */

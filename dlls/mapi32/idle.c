@@ -320,7 +320,7 @@ static void insert_by_priority(struct idle_thread *thread, struct idle_routine *
     struct idle_routine *other;
 
     LIST_FOR_EACH_ENTRY(other, &thread->routines, struct idle_routine, entry)
-    if (other->priority < routine->priority) break;
+        if (other->priority < routine->priority) break;
     list_add_tail(&other->entry, &routine->entry); /* before it */
 }
 

@@ -97,8 +97,7 @@ static void close_storage(struct node *node)
 {
     struct value *value;
 
-    LIST_FOR_EACH_ENTRY(value, &node->values, struct value, entry)
-    node_stream_close(&value->stream);
+    LIST_FOR_EACH_ENTRY(value, &node->values, struct value, entry) node_stream_close(&value->stream);
     if (node->storage && node->parent) IStorage_Release(node->storage);
     node->storage = NULL;
 }
@@ -142,7 +141,7 @@ void node_close(struct node *node)
 
     if (!node->parent) return;
     LIST_FOR_EACH_ENTRY(value, &node->values, struct value, entry)
-    if (node_stream_is_open(&value->stream)) return;
+        if (node_stream_is_open(&value->stream)) return;
     close_storage(node);
 }
 

@@ -76,7 +76,7 @@ HRESULT table_disconnect(struct table *table, ULONG id)
     EnterCriticalSection(&table->rowset->cs);
     dead = table->dead;
     LIST_FOR_EACH_ENTRY(connection, &table->connections, struct connection, entry)
-    if (connection->id == id) found = connection;
+        if (connection->id == id) found = connection;
     if (found) list_remove(&found->entry);
     LeaveCriticalSection(&table->rowset->cs);
     if (found) connection_release(found);
