@@ -176,18 +176,11 @@ done:
 /* Copies a stream in pieces; ole32's own CopyTo moves 128 bytes at a time. */
 static HRESULT pump(IStream *from, IStream *to)
 {
-    ULONG read, written;
     BYTE *piece;
     HRESULT hr;
 
     if (!(piece = malloc(PIECE))) return MAPI_E_NOT_ENOUGH_MEMORY;
-    do
-    {
-        read = 0;
-        if (FAILED(hr = IStream_Read(from, piece, PIECE, &read)) || !read) break;
-        hr = IStream_Write(to, piece, read, &written);
-        if (SUCCEEDED(hr) && written != read) hr = MAPI_E_NOT_ENOUGH_DISK;
-    } while (SUCCEEDED(hr));
+    hr = stream_pump(from, to, piece, PIECE, MAPI_E_NOT_ENOUGH_DISK);
     free(piece);
     if (SUCCEEDED(hr)) hr = IStream_Commit(to, STGC_DEFAULT);
     return SUCCEEDED(hr) ? S_OK : hr;

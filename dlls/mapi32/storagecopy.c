@@ -19,7 +19,7 @@ WINE_DEFAULT_DEBUG_CHANNEL(mapi);
 #define MAX_DEPTH 64 /* choice: real storages of OLE objects have a handful */
 #define READ      (STGM_READ | STGM_SHARE_EXCLUSIVE)
 
-static HRESULT copy_bytes(IStream *from, IStream *to, BYTE *piece)
+HRESULT stream_pump(IStream *from, IStream *to, void *buffer, ULONG size, HRESULT full)
 {
     ULONG read, written;
     HRESULT hr;
@@ -27,9 +27,9 @@ static HRESULT copy_bytes(IStream *from, IStream *to, BYTE *piece)
     do
     {
         read = 0;
-        if (FAILED(hr = IStream_Read(from, piece, PIECE, &read)) || !read) break;
-        hr = IStream_Write(to, piece, read, &written);
-        if (SUCCEEDED(hr) && written != read) hr = STG_E_MEDIUMFULL;
+        if (FAILED(hr = IStream_Read(from, buffer, size, &read)) || !read) break;
+        hr = IStream_Write(to, buffer, read, &written);
+        if (SUCCEEDED(hr) && written != read) hr = full;
     } while (SUCCEEDED(hr));
     return SUCCEEDED(hr) ? S_OK : hr;
 }
@@ -43,7 +43,7 @@ static HRESULT copy_stream(IStorage *from, IStorage *to, const WCHAR *name, BYTE
     hr = IStorage_CreateStream(to, name, STGM_CREATE | STGM_WRITE | STGM_SHARE_EXCLUSIVE, 0, 0, &target);
     if (SUCCEEDED(hr))
     {
-        hr = copy_bytes(source, target, piece);
+        hr = stream_pump(source, target, piece, PIECE, STG_E_MEDIUMFULL);
         IStream_Release(target);
     }
     IStream_Release(source);

@@ -19,4 +19,8 @@
  * nested too deep. */
 HRESULT storage_copy(IStorage *from, IStorage *to);
 
+/* Copies what is left of a stream by a buffer of size bytes; nothing is committed. The streams' own codes; full: what a
+ * Write that wrote less than it was given means. */
+HRESULT stream_pump(IStream *from, IStream *to, void *buffer, ULONG size, HRESULT full);
+
 #endif
