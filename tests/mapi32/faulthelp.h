@@ -292,6 +292,16 @@ static inline void fill(IMessage *message, unsigned int kind, BOOL change)
     }
 }
 
+/* The beginning of a stream, whose calls are counted like those of a counting storage's. */
+static inline IStream *counted(IStream *inner)
+{
+    const LARGE_INTEGER zero = {{0}};
+
+    IStream_AddRef(inner);
+    IStream_Seek(inner, zero, STREAM_SEEK_SET, NULL);
+    return count_stream(inner);
+}
+
 /* The first form of each kind of message, saved. */
 static inline ILockBytes *make_base(unsigned int kind)
 {

@@ -71,16 +71,6 @@ static HRESULT read_rtf_pieces(IStream *below, char *out, ULONG *size)
     return hr;
 }
 
-/* The stream of a counting storage, so that its calls are counted too. */
-static IStream *counted(IStream *inner)
-{
-    const LARGE_INTEGER zero = {{0}};
-
-    IStream_AddRef(inner);
-    IStream_Seek(inner, zero, STREAM_SEEK_SET, NULL);
-    return count_stream(inner);
-}
-
 static BOOL write_failing(enum fault fault, LONG n)
 {
     IStream *inner = memory_stream(), *below = counted(inner);

@@ -76,16 +76,6 @@ static HRESULT decode(IStream *stream, IMessage *message)
     return hr;
 }
 
-/* A counting stream at the beginning of another. */
-static IStream *counted(IStream *inner)
-{
-    const LARGE_INTEGER zero = {{0}};
-
-    IStream_AddRef(inner);
-    IStream_Seek(inner, zero, STREAM_SEEK_SET, NULL);
-    return count_stream(inner);
-}
-
 /* What the TNEF stream says comes back as it is; what cannot be read for want of memory is a block that has no end. */
 static void check_result(HRESULT hr, enum fault fault, LONG n, BOOL failed)
 {
