@@ -47,37 +47,14 @@ static BOOL is_taken(const struct options *options, const WCHAR *path)
     return !options->force && GetFileAttributesW(path) != INVALID_FILE_ATTRIBUTES;
 }
 
-/* The name under which a result is written before it takes its place, for free(). */
-static WCHAR *temporary_name(const WCHAR *path)
-{
-    const size_t room = wcslen(path) + 24;
-    WCHAR *name = malloc(room * sizeof(*name));
-
-    if (name) swprintf(name, room, L"%ls.%lx.tmp", path, GetCurrentProcessId());
-    return name;
-}
-
-/* Puts a result into its place, or takes it away. */
-static HRESULT settle(const WCHAR *temporary, const WCHAR *path, HRESULT hr)
-{
-    if (SUCCEEDED(hr) && !MoveFileExW(temporary, path, MOVEFILE_REPLACE_EXISTING)) hr = MAPI_E_NO_ACCESS;
-    if (FAILED(hr)) DeleteFileW(temporary);
-    return hr;
-}
-
 /* A new message in a storage of ours, which is released with it: path as new_storage_create() takes it. */
 static HRESULT create_in(const WCHAR *path, BOOL unicode, IStorage **storage, IMessage **message)
 {
-    static const CLSID mail_message = {0x00020d0b, 0, 0, {0xc0, 0, 0, 0, 0, 0, 0, 0x46}};
     HRESULT hr;
 
     *message = NULL;
     if (FAILED(hr = new_storage_create(path, storage))) return hr;
-    if (FAILED(hr = WriteClassStg(*storage, &mail_message))) hr = MapStorageSCode(hr);
-    else
-        hr = OpenIMsgOnIStg(NULL, MAPIAllocateBuffer, MAPIAllocateMore, MAPIFreeBuffer, MAPIGetDefaultMalloc(), NULL,
-                *storage, NULL, 0, unicode ? MAPI_UNICODE : 0, message);
-    if (SUCCEEDED(hr)) return hr;
+    if (SUCCEEDED(hr = create_message_in(*storage, unicode, message))) return hr;
     IStorage_Release(*storage);
     *storage = NULL;
     return hr;

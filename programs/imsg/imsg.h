@@ -67,6 +67,13 @@ HRESULT create_message(BOOL unicode, struct new_message *new);
 /* Writes a message that was saved: to a file beside path, which then takes its place. Releases everything. */
 HRESULT save_message(struct new_message *new, const WCHAR *path);
 void drop_message(struct new_message *new);
+/* Makes a storage that is new a message's, and opens it. */
+HRESULT create_message_in(IStorage *storage, BOOL unicode, IMessage **message);
+
+/* A result is whole or not at all: it is written beside its place, under this name (for free(), NULL without memory), */
+WCHAR *temporary_name(const WCHAR *path);
+/* and then settled there; or, where it failed, taken away. */
+HRESULT settle(const WCHAR *temporary, const WCHAR *path, HRESULT hr);
 /* The name of a MAPI error. */
 const char *error_name(HRESULT hr);
 /* Prints "imsg: FILE: what: error" on standard error. */

@@ -24,20 +24,26 @@ HRESULT open_message(LPMSGSESS session, const WCHAR *path, IMessage **message)
     return hr;
 }
 
-HRESULT create_message(BOOL unicode, struct new_message *new)
+HRESULT create_message_in(IStorage *storage, BOOL unicode, IMessage **message)
 {
     static const CLSID mail_message = {0x00020d0b, 0, 0, {0xc0, 0, 0, 0, 0, 0, 0, 0x46}};
+    HRESULT hr;
+
+    *message = NULL;
+    if (FAILED(hr = WriteClassStg(storage, &mail_message))) return MapStorageSCode(hr);
+    return OpenIMsgOnIStg(NULL, MAPIAllocateBuffer, MAPIAllocateMore, MAPIFreeBuffer, MAPIGetDefaultMalloc(), NULL,
+            storage, NULL, 0, unicode ? MAPI_UNICODE : 0, message);
+}
+
+HRESULT create_message(BOOL unicode, struct new_message *new)
+{
     HRESULT hr;
 
     memset(new, 0, sizeof(*new));
     if (FAILED(hr = memory_bytes_create(&new->bytes))) return hr;
     hr = StgCreateDocfileOnILockBytes(
             new->bytes, STGM_CREATE | STGM_READWRITE | STGM_SHARE_EXCLUSIVE, 0, &new->storage);
-    if (SUCCEEDED(hr)) hr = WriteClassStg(new->storage, &mail_message);
-    if (FAILED(hr)) hr = MapStorageSCode(hr);
-    else
-        hr = OpenIMsgOnIStg(NULL, MAPIAllocateBuffer, MAPIAllocateMore, MAPIFreeBuffer, MAPIGetDefaultMalloc(), NULL,
-                new->storage, NULL, 0, unicode ? MAPI_UNICODE : 0, &new->message);
+    hr = FAILED(hr) ? MapStorageSCode(hr) : create_message_in(new->storage, unicode, &new->message);
     if (FAILED(hr)) drop_message(new);
     return hr;
 }
@@ -75,10 +81,25 @@ static HRESULT write_bytes(ILockBytes *bytes, HANDLE file)
     return SUCCEEDED(hr) && !FlushFileBuffers(file) ? MAPI_E_NOT_ENOUGH_DISK : hr;
 }
 
+WCHAR *temporary_name(const WCHAR *path)
+{
+    const size_t room = wcslen(path) + 16;
+    WCHAR *name = malloc(room * sizeof(*name));
+
+    if (name) swprintf(name, room, L"%ls.%lx.tmp", path, GetCurrentProcessId());
+    return name;
+}
+
+HRESULT settle(const WCHAR *temporary, const WCHAR *path, HRESULT hr)
+{
+    if (SUCCEEDED(hr) && !MoveFileExW(temporary, path, MOVEFILE_REPLACE_EXISTING)) hr = MAPI_E_NO_ACCESS;
+    if (FAILED(hr)) DeleteFileW(temporary);
+    return hr;
+}
+
 HRESULT save_message(struct new_message *new, const WCHAR *path)
 {
-    size_t length = wcslen(path);
-    WCHAR *beside;
+    WCHAR *temporary;
     HANDLE file;
     HRESULT hr;
 
@@ -87,23 +108,20 @@ HRESULT save_message(struct new_message *new, const WCHAR *path)
     hr = MapStorageSCode(IStorage_Commit(new->storage, STGC_DEFAULT));
     IStorage_Release(new->storage);
     new->storage = NULL;
-    if (FAILED(hr) || !(beside = malloc((length + 16) * sizeof(*beside))))
+    if (FAILED(hr) || !(temporary = temporary_name(path)))
     {
         drop_message(new);
         return FAILED(hr) ? hr : MAPI_E_NOT_ENOUGH_MEMORY;
     }
-    /* whole or not at all: under another name first, then in place */
-    swprintf(beside, length + 16, L"%ls.%lx.tmp", path, GetCurrentProcessId());
-    file = CreateFileW(beside, GENERIC_WRITE, 0, NULL, CREATE_ALWAYS, FILE_ATTRIBUTE_NORMAL, NULL);
+    file = CreateFileW(temporary, GENERIC_WRITE, 0, NULL, CREATE_ALWAYS, FILE_ATTRIBUTE_NORMAL, NULL);
     if (file == INVALID_HANDLE_VALUE) hr = GetLastError() == ERROR_ACCESS_DENIED ? MAPI_E_NO_ACCESS : MAPI_E_DISK_ERROR;
     else
     {
         hr = write_bytes(new->bytes, file);
         CloseHandle(file);
-        if (SUCCEEDED(hr) && !MoveFileExW(beside, path, MOVEFILE_REPLACE_EXISTING)) hr = MAPI_E_NO_ACCESS;
-        if (FAILED(hr)) DeleteFileW(beside);
+        hr = settle(temporary, path, hr);
     }
-    free(beside);
+    free(temporary);
     drop_message(new);
     return hr;
 }
