@@ -199,7 +199,7 @@ static void test_options(void)
     clear_calls();
     pump(50);
     ok(!*calls, "Called %s.\n", calls);
-    ChangeIdleRoutine(handles[2], NULL, NULL, 7, 1000, FIROINTERVAL, FIRCPFN | FIRCIRO | FIRCPRI | FIRCCSEC);
+    ChangeIdleRoutine(handles[2], NULL, NULL, 7, 200, FIROINTERVAL, FIRCPFN | FIRCIRO | FIRCPRI | FIRCCSEC);
     ok(pump_until('y', 1), "Called %s.\n", calls); /* a NULL function is not taken over */
     pump(50);
     ok(count_calls('y') == 1, "Called %s.\n", calls);
