@@ -8,6 +8,7 @@
  * License as published by the Free Software Foundation; either
  * version 2.1 of the License, or (at your option) any later version.
  */
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "frommime.h"
@@ -90,24 +91,6 @@ static ULONG action_of(const char *group, size_t size)
     return value && i < ARRAYSIZE(actions) ? i : NO_ACTION;
 }
 
-/* "k.s.d" as a number; 0. */
-static LONG status_code(const char *group, size_t size)
-{
-    size_t length;
-    char *value = header_field(group, size, "status", &length), *p = value;
-    LONG numbers[3] = {0}, code;
-    unsigned int i;
-
-    for (i = 0; p && i < 3 && *p >= '0' && *p <= '9'; i++)
-    {
-        numbers[i] = strtol(p, &p, 10);
-        if (*p == '.') p++;
-    }
-    code = i == 3 && numbers[0] < 10 ? 100 * numbers[0] + 10 * numbers[1] + numbers[2] : 0;
-    free(value);
-    return code;
-}
-
 /* Text of a field of a group, behind its type ("rfc822;"); for free(). */
 static WCHAR *typed_text(const struct from_message *from, const char *group, size_t size, const char *name)
 {
@@ -122,6 +105,59 @@ static WCHAR *typed_text(const struct from_message *from, const char *group, siz
     return text;
 }
 
+/* A group's status code, "kind.subject.detail". Source: RFC 3464 2.3.4. */
+struct status
+{
+    LONG numbers[3];
+    WCHAR text[sizeof("5.123.123")]; /* empty: there is none */
+};
+
+static void read_status(const struct from_message *from, const char *group, size_t size, struct status *status)
+{
+    static const unsigned int digits[] = {1, 3, 3};
+    size_t length;
+    WCHAR *field = field_text(from, group, size, "status", &length);
+    const WCHAR *p = field;
+    unsigned int i, count;
+
+    memset(status, 0, sizeof(*status));
+    for (i = 0; p && i < ARRAYSIZE(digits); i++)
+    {
+        for (count = 0; *p >= '0' && *p <= '9' && count < digits[i]; count++)
+            status->numbers[i] = status->numbers[i] * 10 + *p++ - '0';
+        if (!count || (i + 1 < ARRAYSIZE(digits) && *p++ != '.')) p = NULL;
+    }
+    if (p) memcpy(status->text, field, (p - field) * sizeof(*field));
+    free(field);
+}
+
+/* PR_NDR_STATUS_CODE: what has more than one digit counts as 0. Source: [MS-OXCMAIL] 2.2.3.7.1.3. */
+static LONG status_code(const struct status *status)
+{
+    LONG subject = status->numbers[1], detail = status->numbers[2];
+
+    return 100 * status->numbers[0] + 10 * (subject > 9 ? 0 : subject) + (detail > 9 ? 0 : detail);
+}
+
+/* What PR_SUPPLEMENTARY_INFO says where the report has no field of its own for it, for free(); NULL without a status.
+ * Source: [MS-OXCMAIL] 2.2.3.7.1.4. */
+static WCHAR *supplementary_info(const struct from_message *from, const char *group, size_t size,
+        const struct status *status, const WCHAR *remote)
+{
+    size_t length, room;
+    WCHAR *diagnostic, *info;
+
+    if (!*status->text) return NULL;
+    diagnostic = field_text(from, group, size, "diagnostic-code", &length);
+    if (!remote) remote = L"";
+    room = wcslen(remote) + wcslen(status->text) + (diagnostic ? length : 0) + sizeof("< # >");
+    if ((info = malloc(room * sizeof(*info))))
+        swprintf(info, room, L"<%ls #%ls%ls%ls>", remote, status->text, diagnostic && *diagnostic ? L" " : L"",
+                diagnostic ? diagnostic : L"");
+    free(diagnostic);
+    return info;
+}
+
 /* A recipient that the report is about. */
 static void add_recipient(const struct from_message *from, struct recipient_list *list, const char *group, size_t size,
         ULONG action, const FILETIME *time)
@@ -130,8 +166,8 @@ static void add_recipient(const struct from_message *from, struct recipient_list
     WCHAR *remote, *info;
     SPropValue more[6];
     ULONG count = 0;
+    struct status status;
     size_t length;
-    LONG code = status_code(group, size);
 
     if (!address || !*address)
     {
@@ -139,12 +175,18 @@ static void add_recipient(const struct from_message *from, struct recipient_list
         address = typed_text(from, group, size, "final-recipient");
     }
     remote = typed_text(from, group, size, "remote-mta");
+    read_status(from, group, size, &status);
     info = field_text(from, group, size, "x-supplementary-info", &length);
+    if (!info || !*info)
+    {
+        free(info);
+        info = supplementary_info(from, group, size, &status, remote);
+    }
     memset(more, 0, sizeof(more));
-    if (code)
+    if (*status.text)
     {
         more[count].ulPropTag = PR_NDR_STATUS_CODE;
-        more[count++].Value.l = code;
+        more[count++].Value.l = status_code(&status);
     }
     if (remote && *remote)
     {

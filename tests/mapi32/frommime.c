@@ -565,6 +565,68 @@ static void test_reports(void)
     RELEASE_LAST(message);
 }
 
+/* What a report says of each recipient: the status as a number, and PR_SUPPLEMENTARY_INFO, which is made of the status
+ * where the report does not have it. */
+static void test_report_status(void)
+{
+    static const struct
+    {
+        const char *fields;
+        LONG status;
+        const WCHAR *info;
+    } tests[] = {
+            {"Status: 5.1.1\n", 511, L"< #5.1.1>"},
+            {"Status: 5.7.0 (refused)\nRemote-MTA: dns; mx.y\n", 570, L"<mx.y #5.7.0>"},
+            {"Status: 4.4.7\nDiagnostic-Code: smtp; 421 no answer\n", 447, L"< #4.4.7 smtp; 421 no answer>"},
+            {"Status: 5.4.310\nRemote-MTA: dns; mx.y\nDiagnostic-Code: smtp; 550 x\n", 540,
+                    L"<mx.y #5.4.310 smtp; 550 x>"},
+            {"Status: 5.1.1\nX-Supplementary-Info: <own>\n", 511, L"<own>"},
+            {"Status: 55.1.1\n", 0, NULL},
+            {"Status: 5.1\n", 0, NULL},
+            {"Status: 5.1.\n", 0, NULL},
+            {"Status: none\nRemote-MTA: dns; mx.y\n", 0, NULL},
+            {"", 0, NULL},
+    };
+    SizedSPropTagArray(2, columns) = {2, {PROP_TAG(PT_LONG, 0x0C20), PR_SUPPLEMENTARY_INFO_W}};
+    const SPropValue *values;
+    IMessage *message;
+    IMAPITable *table;
+    char text[512];
+    unsigned int i;
+    SRowSet *rows;
+    HRESULT hr;
+
+    for (i = 0; i < ARRAYSIZE(tests); i++)
+    {
+        winetest_push_context("%u", i);
+        snprintf(text, sizeof(text),
+                "Content-Type: multipart/report; boundary=b\n\n--b\n\nSorry.\n--b\nContent-Type: "
+                "message/delivery-status\n\nReporting-MTA: dns; mx.x\n\nFinal-Recipient: rfc822; a@x\n"
+                "Action: failed\n%s\n--b--\n",
+                tests[i].fields);
+        message = import_text(text, IMPORT_FLAGS);
+        hr = IMessage_GetRecipientTable(message, 0, &table);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        hr = HrQueryAllRows(table, (SPropTagArray *)&columns, NULL, NULL, 0, &rows);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        ok(rows->cRows == 1, "Got %lu rows.\n", rows->cRows);
+        values = rows->aRow[0].lpProps;
+        if (tests[i].status)
+            ok(values[0].ulPropTag == PROP_TAG(PT_LONG, 0x0C20) && values[0].Value.l == tests[i].status,
+                    "Got %#lx, %ld.\n", values[0].ulPropTag, values[0].Value.l);
+        else ok(PROP_TYPE(values[0].ulPropTag) == PT_ERROR, "Got %#lx.\n", values[0].ulPropTag);
+        if (tests[i].info)
+            ok(values[1].ulPropTag == PR_SUPPLEMENTARY_INFO_W && !wcscmp(values[1].Value.lpszW, tests[i].info),
+                    "Got %#lx, %ls.\n", values[1].ulPropTag,
+                    PROP_TYPE(values[1].ulPropTag) == PT_UNICODE ? values[1].Value.lpszW : L"");
+        else ok(PROP_TYPE(values[1].ulPropTag) == PT_ERROR, "Got %#lx.\n", values[1].ulPropTag);
+        FreeProws(rows);
+        IMAPITable_Release(table);
+        RELEASE_LAST(message);
+        winetest_pop_context();
+    }
+}
+
 START_TEST(frommime)
 {
     test_sender();
@@ -581,4 +643,5 @@ START_TEST(frommime)
     test_embedded();
     test_flags();
     test_reports();
+    test_report_status();
 }
