@@ -19,6 +19,14 @@ check "a file that is not there" status 1 imsg convert missing.eml two.msg
 check "no name for the result" status 2 imsg convert $one
 check "an unknown option" status 2 imsg convert --no-such-option $one two.msg
 check "--stdin" imsg convert --stdin two.msg < $one
+check "--seed" sh -c "imsg convert --seed 7 $one seed1.msg && imsg convert --seed 7 $one seed2.msg && cmp seed1.msg seed2.msg"
+check "--seed on the way back" sh -c "imsg convert --seed 7 one.msg seed1.eml && imsg convert --seed 7 one.msg seed2.eml && cmp seed1.eml seed2.eml"
+check "another seed" sh -c "imsg convert --seed 8 one.msg seed3.eml && ! cmp -s seed1.eml seed3.eml"
+check "--seed without a number" status 2 imsg convert --seed x $one seed3.msg
+mkdir turn1 turn2 turn3
+check "a second turn" sh -c "imsg convert --seed 7 --out turn1 msg/*.msg && imsg convert --seed 7 --out turn2 turn1/*.eml &&
+    imsg convert --seed 7 --out turn3 turn2/*.msg"
+check "a second turn changes nothing" diff -r turn1 turn3
 check "standard output" sh -c "imsg convert one.msg - > two.eml"
 check "what comes out there" contains two.eml 'From: Ann <ann@x.example>'
 check "dump of .eml" status 0 imsg dump $one

@@ -16,9 +16,6 @@
 #include "charset.h"
 #include "converter.h"
 #include "copy.h"
-/* after windows.h, which it needs */
-#include <bcrypt.h>
-
 #include "wine/debug.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(mapi);
@@ -250,23 +247,8 @@ void object_free_rows(void *object, SRowSet *rows)
     allocator_free_rows(object_allocator(object), rows);
 }
 
-static void system_now(void *context, FILETIME *time)
-{
-    GetSystemTimeAsFileTime(time);
-}
-
-static ULONGLONG system_random(void *context)
-{
-    ULONGLONG value = 0;
-
-    if (BCryptGenRandom(NULL, (UCHAR *)&value, sizeof(value), BCRYPT_USE_SYSTEM_PREFERRED_RNG))
-        WARN("No random number.\n");
-    return value;
-}
-
 HRESULT converter_create(REFIID iid, void **out)
 {
-    static const struct converter_source source = {system_now, system_random, NULL};
     struct converter *converter;
     HRESULT hr;
 
@@ -278,7 +260,6 @@ HRESULT converter_create(REFIID iid, void **out)
     converter->settings.encoding = IET_7BIT;
     converter->settings.format = SAVE_RFC1521;
     converter->settings.wrap_width = WIDTH_DEFAULT;
-    converter->settings.source = source;
     module_lock();
     hr = converter_QueryInterface(&converter->IConverterSession_iface, iid, out);
     converter_Release(&converter->IConverterSession_iface);

@@ -17,14 +17,6 @@
 /* Flags that either direction knows; those of the other one are ignored. Source: mime.md 1.3. */
 #define CONVERTER_FLAGS 0x0024D0F6
 
-/* Time and chance, so that tests can fix them. */
-struct converter_source
-{
-    void (*now)(void *context, FILETIME *time); /* UTC */
-    ULONGLONG (*random)(void *context);
-    void *context;
-};
-
 /* A copy of a converter's settings at the beginning of a conversion. */
 struct converter_settings
 {
@@ -37,7 +29,6 @@ struct converter_settings
     UINT charset;         /* code page of the Internet form, such as 50220 */
     UINT charset_windows; /* of its family, such as 932 */
     CSETAPPLYTYPE charset_apply;
-    struct converter_source source;
 };
 
 /* converter.c */

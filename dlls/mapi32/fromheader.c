@@ -15,6 +15,7 @@
 
 #include "codec/bytetext.h"
 #include "codec/convindex.h"
+#include "chance.h"
 #include "charset.h"
 #include "frommime.h"
 #include "wine/debug.h"
@@ -315,7 +316,6 @@ static BOOL received_date(const char *value, size_t size, uint64_t *time)
 
 static void set_times(struct header *header)
 {
-    const struct converter_settings *settings = header->from->settings;
     uint64_t submit, delivery;
     FILETIME now;
     char *last;
@@ -330,7 +330,7 @@ static void set_times(struct header *header)
     }
     if (!known)
     {
-        settings->source.now(settings->source.context, &now);
+        current_time(&now);
         submit = now.dwLowDateTime | (ULONGLONG)now.dwHighDateTime << 32;
     }
     if (!header->values[RECEIVED] || !received_date(header->values[RECEIVED], header->sizes[RECEIVED], &delivery))

@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "chance.h"
 #include "frommime.h"
 #include "wine/debug.h"
 
@@ -223,7 +224,7 @@ static FILETIME report_time(const struct from_message *from)
     if (SUCCEEDED(IMessage_GetProps(from->message, (SPropTagArray *)&tags, 0, &count, &values)) &&
             values->ulPropTag == PR_CLIENT_SUBMIT_TIME)
         time = values->Value.ft;
-    else from->settings->source.now(from->settings->source.context, &time);
+    else current_time(&time);
     object_free(from->message, values);
     return time;
 }

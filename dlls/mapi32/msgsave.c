@@ -8,6 +8,7 @@
  * License as published by the Free Software Foundation; either
  * version 2.1 of the License, or (at your option) any later version.
  */
+#include "chance.h"
 #include "msgsave.h"
 #include "olestore.h"
 #include "rtfsync.h"
@@ -43,7 +44,7 @@ HRESULT message_init_new(struct message *message)
     ULONGLONG time;
     HRESULT hr;
 
-    GetSystemTimeAsFileTime(&now);
+    current_time(&now);
     time = now.dwLowDateTime | (ULONGLONG)now.dwHighDateTime << 32;
     if (FAILED(hr = propset_put_fixed(set, PR_CREATION_TIME, PROPATTR_READABLE, time)) ||
             FAILED(hr = propset_put_fixed(set, PR_LAST_MODIFICATION_TIME, PROPATTR_READABLE, time)) ||

@@ -8,6 +8,7 @@
  * License as published by the Free Software Foundation; either
  * version 2.1 of the License, or (at your option) any later version.
  */
+#include "chance.h"
 #include "msgsave.h"
 #include "wine/debug.h"
 
@@ -164,7 +165,7 @@ HRESULT message_prepare(struct message *message)
         return hr;
     /* both times are equal in what was saved once */
     if (!message->saved) return S_OK;
-    GetSystemTimeAsFileTime(&now);
+    current_time(&now);
     return propset_put_fixed(&message->prop.set, PR_LAST_MODIFICATION_TIME, PROPATTR_READABLE,
             now.dwLowDateTime | (ULONGLONG)now.dwHighDateTime << 32);
 }

@@ -79,6 +79,7 @@ struct tomime
     BOOL inside_multipart; /* the preamble has been written */
     BOOL closed;           /* the line end before a boundary has been written */
     BOOL verbatim_end;     /* what ends the message must not be changed */
+    ULONG drawn;           /* random numbers */
     ULONGLONG random;      /* of boundaries */
     unsigned int boundaries;
     struct tomime_charset *charset; /* of out.charset */

@@ -12,6 +12,7 @@
 #include <stdio.h>
 
 #include "codec/bytetext.h"
+#include "chance.h"
 #include "convert.h"
 #include "tomime.h"
 
@@ -167,7 +168,6 @@ static void put_subject(struct header *header)
 
 static void put_message_date(struct header *header)
 {
-    const struct converter_source *source = &header->message->conversion->settings->source;
     const ULONG tags[] = {PR_CLIENT_SUBMIT_TIME, PR_MESSAGE_DELIVERY_TIME};
     const SPropValue *value;
     FILETIME now;
@@ -180,14 +180,13 @@ static void put_message_date(struct header *header)
         put_field(header, "Date", text);
         return;
     }
-    source->now(source->context, &now);
+    current_time(&now);
     if (tomime_date(&now, text)) put_field(header, "Date", text);
 }
 
 static void put_message_id(struct header *header, const char *host)
 {
     struct tomime_message *message = header->message;
-    const struct converter_source *source = &message->conversion->settings->source;
     char *id, *start, *end;
     ULONGLONG high, low;
 
@@ -204,8 +203,8 @@ static void put_message_id(struct header *header, const char *host)
     if (!message->message_id && !(tomime_long(&message->props, PR_MESSAGE_FLAGS, 0) & MSGFLAG_UNSENT) && host &&
             (message->message_id = malloc(strlen(host) + 40)))
     {
-        high = source->random(source->context);
-        low = source->random(source->context);
+        high = random_number(&message->conversion->drawn);
+        low = random_number(&message->conversion->drawn);
         sprintf(message->message_id, "<%08lX%08lX%08lX%08lX@%s>", (ULONG)(high >> 32), (ULONG)high, (ULONG)(low >> 32),
                 (ULONG)low, host);
     }

@@ -10,6 +10,7 @@
  */
 #include <stdio.h>
 
+#include "chance.h"
 #include "rtfstream.h"
 #include "tomime.h"
 #include "tnef_private.h"
@@ -433,13 +434,12 @@ static HRESULT search_message(struct boundary_search *search, IMessage *object, 
 
 HRESULT tomime_draw_boundary(struct tomime *conversion, IMessage *message)
 {
-    const struct converter_source *source = &conversion->settings->source;
     struct boundary_search search;
     HRESULT hr;
 
     do
     {
-        conversion->random = source->random(source->context);
+        conversion->random = random_number(&conversion->drawn);
         memset(&search, 0, sizeof(search));
         sprintf(search.text, "_%08lX%08lX", (ULONG)(conversion->random >> 32), (ULONG)conversion->random);
         if (FAILED(hr = search_message(&search, message, 0))) return hr;

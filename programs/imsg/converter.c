@@ -85,6 +85,7 @@ static BOOL read_number(const WCHAR *text, ULONG *number)
 int conversion_option(struct conversion *conversion, int argc, WCHAR **argv)
 {
     BOOL known = FALSE;
+    ULONG seed;
 
     if (flag_option(conversion, argv[0])) return 1;
     if (!wcscmp(argv[0], L"--rfc822")) return conversion->rfc822 = 1;
@@ -101,6 +102,8 @@ int conversion_option(struct conversion *conversion, int argc, WCHAR **argv)
         conversion->wrap_set = TRUE;
         known = !wcscmp(argv[1], L"off") || read_number(argv[1], &conversion->wrap);
     }
+    if (!wcscmp(argv[0], L"--seed"))
+        known = read_number(argv[1], &seed) && SetEnvironmentVariableW(L"MAPI32_FIXED_SEED", argv[1]);
     if (!wcscmp(argv[0], L"--flags")) known = conversion->exact = read_number(argv[1], &conversion->flags);
     return known ? 2 : 0;
 }

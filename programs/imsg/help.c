@@ -94,7 +94,8 @@ static const struct help
                 "  --wrap N|off       where lines of text are broken\n"
                 "Both:\n"
                 "  --charset NAME|N   the character set, by name or code page\n"
-                "  --flags 0xN        exactly these CCSF_ flags\n",
+                "  --flags 0xN        exactly these CCSF_ flags\n"
+                "  --seed N           fixed time and chance, for tests: the same input gives the same bytes\n",
                 "  imsg convert mail.eml mail.msg\n"
                 "  imsg convert letter.msg - | sendmail -t\n"
                 "  imsg convert --mbox inbox --out messages\n"},
