@@ -179,6 +179,8 @@ double measure(const char *name, operation raw, operation layer, struct context 
 extern unsigned int measure_pairs;
 /* Where it is set, others than the figures whose names have it are left out. */
 extern const char *measure_only;
+/* Whether a figure of this name is not left out. */
+BOOL measure_wanted(const char *name);
 
 /* operations.c */
 

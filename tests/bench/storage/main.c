@@ -19,7 +19,28 @@
 
 static const struct workload workload_s = {"S", 60, 0, 0, 0, 0, 0};
 static const struct workload workload_m = {"M", 60, 0, 100, 5, 50000, 0};
-static const struct workload workload_e20 = {"E20", 60, 0, 0, 0, 0, 20};
+static const struct workload workload_n500 = {"N500", 60, 500, 0, 0, 0, 0};
+static const struct workload workload_r1000 = {"R1000", 10, 0, 1000, 0, 0, 0};
+
+/* What is read: the first ones in a quick run too, the last ones in fewer pairs. */
+#define READ_QUICK 6
+#define READ_OFTEN 7
+static const struct workload *const read_workloads[] = {
+        &workload_s,
+        &workload_m,
+        &(const struct workload){"E20", 60, 0, 0, 0, 0, 20},
+        &(const struct workload){"N250", 60, 250, 0, 0, 0, 0},
+        &(const struct workload){"R100", 10, 0, 100, 0, 0, 0},
+        &(const struct workload){"A100", 10, 0, 0, 100, 1000, 0},
+        &workload_n500,
+        &(const struct workload){"N1000", 60, 1000, 0, 0, 0, 0},
+        &(const struct workload){"R400", 10, 0, 400, 0, 0, 0},
+        &workload_r1000,
+        &(const struct workload){"R5000", 10, 0, 5000, 0, 0, 0},
+        &(const struct workload){"A200", 10, 0, 0, 200, 1000, 0},
+        &(const struct workload){"A400", 10, 0, 0, 400, 1000, 0},
+        &(const struct workload){"A1000", 10, 0, 0, 1000, 1000, 0},
+};
 
 void fail(const char *what, HRESULT hr)
 {
@@ -86,67 +107,71 @@ static void measure_noise(void)
     end(&context);
 }
 
-static void measure_reading(const struct workload *workload)
+/* A reading operation by plain calls and through the DLL, and how it is called. */
+struct reading
+{
+    const char *name;
+    operation raw, layer;
+};
+
+/* Measures it on a file that was written by plain calls or by the DLL, with the mirror or without. */
+static void measure_reading(const struct reading *reading, const struct workload *workload, enum place place,
+        const char *more, BOOL by_layer, struct goals goals)
 {
     struct context context;
     char name[96];
 
-    begin(&context, workload, PLACE_FILE, FALSE);
+    name_figure(name, sizeof(name), reading->name, workload, place, more);
+    if (!measure_wanted(name)) return;
+    begin(&context, workload, place, by_layer);
+    measure(name, reading->raw, reading->layer, &context, goals);
+    end(&context);
+}
+
+static void measure_all(const struct workload *workload)
+{
+    static const struct reading all = {"read all", op_raw_read_all, op_layer_read_all};
+
     set_mirror(FALSE);
-    name_figure(name, sizeof(name), "read all", workload, PLACE_FILE, ", mirror off");
-    measure(name, op_raw_read_all, op_layer_read_all, &context, (struct goals){1.05, NO_GOAL});
+    measure_reading(&all, workload, PLACE_FILE, ", mirror off", FALSE, (struct goals){1.05, NO_GOAL});
     set_mirror(TRUE);
-    name_figure(name, sizeof(name), "read all", workload, PLACE_FILE, ", mirror on");
-    measure(name, op_raw_read_all, op_layer_read_all, &context, (struct goals){0.45, 0.30});
-    end(&context);
-
-    begin(&context, workload, PLACE_MEMORY, TRUE);
-    name_figure(name, sizeof(name), "read all", workload, PLACE_MEMORY, "");
-    measure(name, op_raw_read_all, op_layer_read_all, &context, (struct goals){1.20, 0});
-    end(&context);
-
-    begin(&context, workload, PLACE_TRANSACTED, TRUE);
-    name_figure(name, sizeof(name), "read all", workload, PLACE_TRANSACTED, "");
-    measure(name, op_raw_read_all, op_layer_read_all, &context, (struct goals){NO_GOAL, 0});
-    end(&context);
+    measure_reading(&all, workload, PLACE_FILE, ", mirror on", FALSE, (struct goals){0.45, 0.30});
+    measure_reading(&all, workload, PLACE_MEMORY, "", TRUE, (struct goals){1.20, 0});
+    measure_reading(&all, workload, PLACE_TRANSACTED, "", TRUE, (struct goals){NO_GOAL, 0});
 }
 
 static void measure_ten(const struct workload *workload)
 {
-    struct figure figure = {.calls = -1, .allocations = -1};
+    static const struct reading ten = {"open + 10 properties", op_raw_read_ten, op_layer_read_ten};
+    struct figure figure = {.goal = 11, .calls = -1, .allocations = -1};
     struct context context;
-    char name[96];
 
-    begin(&context, workload, PLACE_FILE, FALSE);
     set_mirror(FALSE);
-    name_figure(name, sizeof(name), "open + 10 properties", workload, PLACE_FILE, ", mirror off");
-    measure(name, op_raw_read_ten, op_layer_read_ten, &context, (struct goals){1.05, 0});
+    measure_reading(&ten, workload, PLACE_FILE, ", mirror off", FALSE, (struct goals){1.05, 0});
     set_mirror(TRUE);
-    name_figure(name, sizeof(name), "open + 10 properties", workload, PLACE_FILE, ", mirror on");
-    measure(name, op_raw_read_ten, op_layer_read_ten, &context, (struct goals){1.05, 0});
-    end(&context);
-    begin(&context, workload, PLACE_MEMORY, TRUE);
-    name_figure(name, sizeof(name), "open + 10 properties", workload, PLACE_MEMORY, "");
-    measure(name, op_raw_read_ten, op_layer_read_ten, &context, (struct goals){1.25, 0});
+    measure_reading(&ten, workload, PLACE_FILE, ", mirror on", FALSE, (struct goals){1.05, 0});
+    measure_reading(&ten, workload, PLACE_MEMORY, "", TRUE, (struct goals){1.25, 0});
     snprintf(figure.name, sizeof(figure.name), "OpenStream calls for 10 properties, %s", workload->name);
+    if (!measure_wanted(figure.name)) return;
+    begin(&context, workload, PLACE_MEMORY, TRUE);
     figure.value = count_calls(&context.container, TRUE);
-    figure.goal = 11;
     report_figure(&figure);
     end(&context);
 }
 
-static double measure_creating(const struct workload *workload, enum place place, double goal, double name_goal)
+/* Measures creating a message beside plain calls that write siblings median first, or in the order of names. */
+static double measure_creating(const struct workload *workload, enum place place, BOOL name_order, double goal)
 {
     struct context context;
-    char name[96];
     double ratio;
+    char name[96];
 
+    name_figure(
+            name, sizeof(name), "create + save", workload, place, name_order ? ", to name order" : ", to median first");
+    if (!measure_wanted(name)) return 0;
     begin(&context, workload, place, FALSE);
-    name_figure(name, sizeof(name), "create + save", workload, place, ", to median first");
+    context.name_order = name_order;
     ratio = measure(name, op_raw_create, op_layer_create, &context, (struct goals){goal, 0});
-    context.name_order = TRUE;
-    name_figure(name, sizeof(name), "create + save", workload, place, ", to name order");
-    if (name_goal) measure(name, op_raw_create, op_layer_create, &context, (struct goals){name_goal, 0});
     end(&context);
     return ratio;
 }
@@ -161,6 +186,8 @@ static void measure_large(ULONG megabytes)
     IStorage *storage;
     char name[96];
 
+    snprintf(name, sizeof(name), "attachment of %lu MB by IStream, file", megabytes);
+    if (!measure_wanted(name)) return;
     /* the frame: all but the data */
     container_init(&context.container, PLACE_MEMORY, 1);
     storage = container_create(&context.container);
@@ -171,7 +198,6 @@ static void measure_large(ULONG megabytes)
 
     if (megabytes > 25 && measure_pairs > 7) measure_pairs = 7;
     container_init(&context.container, PLACE_FILE, 1);
-    snprintf(name, sizeof(name), "attachment of %lu MB by IStream, file", megabytes);
     measure(name, op_raw_large, op_layer_large, &context, (struct goals){1.05, 0});
     storage = container_create(&context.container);
     raw_large(context.tree, storage, megabytes);
@@ -197,13 +223,14 @@ static void measure_changing(ULONG megabytes)
     IStorage *storage;
     char name[96];
 
+    snprintf(name, sizeof(name), "change one property + save, beside %lu MB, transacted", megabytes);
+    if (!measure_wanted(name)) return;
     container_init(&direct, PLACE_FILE, 1);
     storage = container_create(&direct);
     workload_write(&workload, storage);
     IStorage_Release(storage);
     context.container = direct;
     context.container.place = PLACE_TRANSACTED;
-    snprintf(name, sizeof(name), "change one property + save, beside %lu MB, transacted", megabytes);
     measure(name, op_raw_change, op_layer_change, &context, (struct goals){1.10, 0});
     container_free(&direct);
 }
@@ -217,10 +244,10 @@ static void measure_growth(BOOL quick)
     double ratios[ARRAYSIZE(recipients)];
     unsigned int i;
 
-    for (i = 0; i < ARRAYSIZE(recipients); i++) ratios[i] = measure_creating(&recipients[i], PLACE_MEMORY, 1.25, 0);
+    for (i = 0; i < ARRAYSIZE(recipients); i++) ratios[i] = measure_creating(&recipients[i], PLACE_MEMORY, FALSE, 1.25);
     figure.value = ratios[2] / ratios[0];
-    report_figure(&figure);
-    for (i = 0; !quick && i < ARRAYSIZE(recipients); i++) measure_creating(&recipients[i], PLACE_FILE, 1.05, 0);
+    if (ratios[0] && ratios[2]) report_figure(&figure);
+    for (i = 0; !quick && i < ARRAYSIZE(recipients); i++) measure_creating(&recipients[i], PLACE_FILE, FALSE, 1.05);
 }
 
 static void measure_allocations(void)
@@ -231,6 +258,7 @@ static void measure_allocations(void)
     double best = 1e9, start;
     unsigned int run, i;
 
+    if (!measure_wanted(figure.name)) return;
     for (run = 0; run < 7; run++)
     {
         start = clock_now();
@@ -243,62 +271,58 @@ static void measure_allocations(void)
     report_figure(&figure);
 }
 
-static void measure_sessions(void)
+/* Measures an operation on a message in memory that the DLL has written. */
+static void measure_in_memory(
+        const char *name, operation raw, operation layer, const struct workload *workload, double goal)
 {
     struct context context;
 
-    begin(&context, &workload_s, PLACE_MEMORY, TRUE);
-    measure("closing a session with 1,000 messages, memory", op_raw_session, op_layer_session, &context,
-            (struct goals){1.10, 0});
+    if (!measure_wanted(name)) return;
+    begin(&context, workload, PLACE_MEMORY, TRUE);
+    measure(name, raw, layer, &context, (struct goals){goal, 0});
     end(&context);
 }
 
 static void measure_rest(BOOL quick)
 {
-    static const struct workload recipients = {"R1000", 10, 0, 1000, 0, 0, 0};
-    struct context context;
-
-    begin(&context, quick ? &workload_m : &recipients, PLACE_MEMORY, TRUE);
-    measure(quick ? "recipient table, sorted and restricted, M, to reading raw"
-                  : "recipient table, sorted and restricted, R1000, to reading raw",
-            op_raw_read_all, op_layer_table, &context, (struct goals){NO_GOAL, 0});
-    end(&context);
-    begin(&context, &workload_m, PLACE_MEMORY, TRUE);
-    measure("CopyTo + save, M, memory, to reading and writing raw", op_raw_copy, op_layer_copy, &context,
-            (struct goals){NO_GOAL, 0});
-    end(&context);
+    measure_in_memory(
+            "closing a session with 1,000 messages, memory", op_raw_session, op_layer_session, &workload_s, 1.10);
+    measure_in_memory(quick ? "recipient table, sorted and restricted, M, to reading raw"
+                            : "recipient table, sorted and restricted, R1000, to reading raw",
+            op_raw_read_all, op_layer_table, quick ? &workload_m : &workload_r1000, NO_GOAL);
+    measure_in_memory(
+            "CopyTo + save, M, memory, to reading and writing raw", op_raw_copy, op_layer_copy, &workload_m, NO_GOAL);
 }
 
 static void run_all(BOOL quick, const WCHAR *corpus)
 {
-    static const struct workload more[] = {{"N250", 60, 250, 0, 0, 0, 0}, {"R100", 10, 0, 100, 0, 0, 0},
-            {"A100", 10, 0, 0, 100, 1000, 0}, {"N500", 60, 500, 0, 0, 0, 0}, {"N1000", 60, 1000, 0, 0, 0, 0},
-            {"R400", 10, 0, 400, 0, 0, 0}, {"R1000", 10, 0, 1000, 0, 0, 0}, {"R5000", 10, 0, 5000, 0, 0, 0},
-            {"A200", 10, 0, 0, 200, 1000, 0}, {"A400", 10, 0, 0, 400, 1000, 0}, {"A1000", 10, 0, 0, 1000, 1000, 0}};
-    unsigned int i, count = quick ? 3 : ARRAYSIZE(more), pairs = measure_pairs;
+    unsigned int i, count = quick ? READ_QUICK : ARRAYSIZE(read_workloads), pairs = measure_pairs;
 
     measure_noise();
     report_section("reading");
-    measure_reading(&workload_s);
-    measure_reading(&workload_m);
-    measure_reading(&workload_e20);
     for (i = 0; i < count; i++)
     {
-        if (i > 3) measure_pairs = 7;
-        measure_reading(&more[i]);
+        if (i >= READ_OFTEN) measure_pairs = 7;
+        measure_all(read_workloads[i]);
     }
     measure_pairs = pairs;
     measure_ten(&workload_s);
     measure_ten(&workload_m);
     if (corpus) measure_corpus(corpus);
     report_section("writing");
-    measure_creating(&workload_s, PLACE_FILE, 1.05, 0.92);
-    measure_creating(&workload_m, PLACE_FILE, 1.05, 0.90);
-    measure_creating(&more[3], PLACE_FILE, 1.05, 0.50);
-    measure_creating(&workload_s, PLACE_MEMORY, 1.25, 1.0);
-    measure_creating(&workload_m, PLACE_MEMORY, 1.25, 1.0);
-    measure_creating(&more[3], PLACE_MEMORY, 1.25, 1.0);
-    measure_creating(&workload_s, PLACE_TRANSACTED, NO_GOAL, 0);
+    measure_creating(&workload_s, PLACE_FILE, FALSE, 1.05);
+    measure_creating(&workload_s, PLACE_FILE, TRUE, 0.92);
+    measure_creating(&workload_m, PLACE_FILE, FALSE, 1.05);
+    measure_creating(&workload_m, PLACE_FILE, TRUE, 0.90);
+    measure_creating(&workload_n500, PLACE_FILE, FALSE, 1.05);
+    measure_creating(&workload_n500, PLACE_FILE, TRUE, 0.50);
+    measure_creating(&workload_s, PLACE_MEMORY, FALSE, 1.25);
+    measure_creating(&workload_s, PLACE_MEMORY, TRUE, 1.0);
+    measure_creating(&workload_m, PLACE_MEMORY, FALSE, 1.25);
+    measure_creating(&workload_m, PLACE_MEMORY, TRUE, 1.0);
+    measure_creating(&workload_n500, PLACE_MEMORY, FALSE, 1.25);
+    measure_creating(&workload_n500, PLACE_MEMORY, TRUE, 1.0);
+    measure_creating(&workload_s, PLACE_TRANSACTED, FALSE, NO_GOAL);
     measure_large(25);
     if (!quick) measure_large(50);
     if (!quick) measure_large(100);
@@ -306,28 +330,37 @@ static void run_all(BOOL quick, const WCHAR *corpus)
     report_section("growth and the rest");
     measure_growth(quick);
     measure_allocations();
-    measure_sessions();
     measure_rest(quick);
 }
 
-/* For a profiler: reads a workload's message again and again. */
-static int loop_reading(const WCHAR *name, BOOL raw, BOOL file, unsigned int times)
+/* For a profiler: does one thing with a workload's message again and again. */
+static int loop(const WCHAR *name, const WCHAR *what, BOOL raw, BOOL file, unsigned int times)
 {
-    const struct workload *const workloads[] = {&workload_s, &workload_m, &workload_e20};
+    static const struct
+    {
+        const WCHAR *name;
+        operation raw, layer;
+    } all[] = {
+            {L"read", op_raw_read_all, op_layer_read_all},
+            {L"ten", op_raw_read_ten, op_layer_read_ten},
+            {L"create", op_raw_create, op_layer_create},
+            {L"session", op_raw_session, op_layer_session},
+    };
     const struct workload *workload = NULL;
     struct watch watch = {0};
     struct context context;
-    unsigned int i;
+    unsigned int i, chosen;
     WCHAR wide[8];
 
-    for (i = 0; i < ARRAYSIZE(workloads); i++)
+    for (i = 0; i < ARRAYSIZE(read_workloads); i++)
     {
-        swprintf(wide, ARRAYSIZE(wide), L"%hs", workloads[i]->name);
-        if (!wcscmp(name, wide)) workload = workloads[i];
+        swprintf(wide, ARRAYSIZE(wide), L"%hs", read_workloads[i]->name);
+        if (!wcscmp(name, wide)) workload = read_workloads[i];
     }
-    if (!workload) return 2;
+    for (chosen = 0; chosen < ARRAYSIZE(all) && wcscmp(what, all[chosen].name); chosen++) continue;
+    if (!workload || chosen == ARRAYSIZE(all)) return 2;
     begin(&context, workload, file ? PLACE_FILE : PLACE_MEMORY, TRUE);
-    for (i = 0; i < times; i++) (raw ? op_raw_read_all : op_layer_read_all)(&context, &watch);
+    for (i = 0; i < times; i++) (raw ? all[chosen].raw : all[chosen].layer)(&context, &watch);
     printf("%.3f ms\n", watch.all / times * 1e3);
     end(&context);
     return 0;
@@ -342,8 +375,8 @@ int wmain(int argc, WCHAR **argv)
 
     if (argc == 4 && !wcscmp(argv[1], L"--memory"))
         return memory_child(wcstoul(argv[3], NULL, 10), !wcscmp(argv[2], L"raw"));
-    if (argc == 6 && !wcscmp(argv[1], L"--loop"))
-        return loop_reading(argv[2], !wcscmp(argv[3], L"raw"), !wcscmp(argv[4], L"file"), wcstoul(argv[5], NULL, 10));
+    if (argc == 7 && !wcscmp(argv[1], L"--loop"))
+        return loop(argv[2], argv[3], !wcscmp(argv[4], L"raw"), !wcscmp(argv[5], L"file"), wcstoul(argv[6], NULL, 10));
     for (i = 1; i < argc; i++)
     {
         if (!wcscmp(argv[i], L"--quick")) quick = TRUE;

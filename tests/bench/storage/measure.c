@@ -34,6 +34,11 @@ static struct watch run(operation operation, struct context *context, unsigned i
     return best;
 }
 
+BOOL measure_wanted(const char *name)
+{
+    return !measure_only || strstr(name, measure_only);
+}
+
 double measure(const char *name, operation raw, operation layer, struct context *context, struct goals goals)
 {
     double all[PAIRS_MAX], inner[PAIRS_MAX], raw_all[PAIRS_MAX];
@@ -46,7 +51,7 @@ double measure(const char *name, operation raw, operation layer, struct context 
     LONGLONG live;
     double ratio;
 
-    if (measure_only && !strstr(name, measure_only)) return 0;
+    if (!measure_wanted(name)) return 0;
     /* warm, and to see that both did the same */
     context->sum = 0;
     first = run(raw, context, 1);
