@@ -185,8 +185,8 @@ HRESULT attach_compute(struct mapiprop *prop, ULONG tag, struct propresult *resu
         return S_OK;
     case PROP_ID(PR_RECORD_KEY):
         if (propset_find(&prop->set, PROP_ID(tag))) return S_FALSE;
-        result->tag = result->stored_tag = PR_RECORD_KEY;
-        return value_create(PR_RECORD_KEY, &attach->num, sizeof(attach->num), &result->value);
+        propresult_key(result, PR_RECORD_KEY, attach->num);
+        return S_OK;
     case PROP_ID(PR_ATTACH_DATA_BIN):
         property = propset_find(&prop->set, PROP_ID(tag));
         if (!property || PROP_TYPE(property->tag) != PT_OBJECT) return S_FALSE;

@@ -52,14 +52,15 @@ static ULONG string_type(ULONG type, ULONG flags)
     return (type & MV_FLAG) | (flags & MAPI_UNICODE ? PT_UNICODE : PT_STRING8);
 }
 
-/* Loads a property's value; one whose stream is not there is no property. */
-static HRESULT load_property(struct mapiprop *prop, struct property *property)
+/* Loads a property's value, or opens it, see value_load_or_open; one whose stream is not there is no property. */
+static HRESULT load_property(struct mapiprop *prop, struct property *property, ULONG *waiting)
 {
     size_t element;
     HRESULT hr;
 
+    *waiting = 0;
     if (!property->value) return S_OK;
-    hr = value_load(property->value, FALSE);
+    hr = value_load_or_open(property->value, waiting);
     if (hr == MAPI_E_NOT_FOUND)
     {
         BOOL dirty = prop->set.dirty;
@@ -97,7 +98,7 @@ void mapiprop_fetch(struct mapiprop *prop, ULONG tag, ULONG flags, struct propre
             stored = property->tag;
             if (type && width_free_type(type) != width_free_type(PROP_TYPE(stored)))
                 hr = PROP_ID(tag) == PROP_ID(PR_ATTACH_DATA_BIN) ? MAPI_E_NOT_FOUND : MAPI_E_UNEXPECTED_TYPE;
-            else if (SUCCEEDED(hr = load_property(prop, property)))
+            else if (SUCCEEDED(hr = load_property(prop, property, &result->waiting)))
             {
                 result->stored_tag = result->tag = stored;
                 memcpy(result->fixed, property->fixed, sizeof(result->fixed));
@@ -110,7 +111,13 @@ void mapiprop_fetch(struct mapiprop *prop, ULONG tag, ULONG flags, struct propre
         hr = MAPI_E_UNEXPECTED_TYPE;
     if (FAILED(hr)) propresult_error(result, tag, hr);
     else if (proptype_is_string(PROP_TYPE(result->tag)))
+    {
         result->tag = retype_tag(result->tag, type ? type : string_type(PROP_TYPE(result->tag), flags));
+        if (!result->waiting || result->tag == result->stored_tag) return;
+        /* what is converted has to be there */
+        result->waiting = 0;
+        if (FAILED(hr = value_load(result->value, FALSE))) propresult_error(result, tag, hr);
+    }
 }
 
 static BOOL is_computed(const struct mapiprop *prop, ULONG id)
@@ -126,7 +133,7 @@ HRESULT mapiprop_list(struct mapiprop *prop, ULONG flags, ULONG **tags, ULONG *c
 {
     struct property *property, *next;
     struct propresult result;
-    ULONG i, capacity = propset_count(&prop->set) + prop->class->computed_count;
+    ULONG i, waiting, capacity = propset_count(&prop->set) + prop->class->computed_count;
     HRESULT hr;
 
     *count = 0;
@@ -136,7 +143,7 @@ HRESULT mapiprop_list(struct mapiprop *prop, ULONG flags, ULONG **tags, ULONG *c
         ULONG tag = property->tag;
 
         next = propset_next(&prop->set, property);
-        if (is_computed(prop, PROP_ID(tag)) || load_property(prop, property) == MAPI_E_NOT_FOUND) continue;
+        if (is_computed(prop, PROP_ID(tag)) || load_property(prop, property, &waiting) == MAPI_E_NOT_FOUND) continue;
         (*tags)[(*count)++] = retype_tag(tag, string_type(PROP_TYPE(tag), flags));
     }
     for (i = 0; i < prop->class->computed_count; i++)
@@ -166,11 +173,12 @@ HRESULT mapiprop_GetLastError(struct mapiprop *prop, HRESULT result, ULONG flags
 
 HRESULT mapiprop_GetProps(struct mapiprop *prop, SPropTagArray *tags, ULONG flags, ULONG *count, SPropValue **values)
 {
-    struct propresults results = {0};
+    BOOL errors = FALSE, waiting = FALSE;
     ULONG i, listed_count = 0, *listed = NULL;
-    BOOL errors = FALSE;
+    struct propresults results;
     HRESULT hr;
 
+    results.results = NULL;
     if (FAILED(hr = treeobj_enter(&prop->obj))) return hr;
     if (count) *count = 0;
     if (values) *values = NULL;
@@ -191,10 +199,11 @@ HRESULT mapiprop_GetProps(struct mapiprop *prop, SPropTagArray *tags, ULONG flag
 
     if (SUCCEEDED(hr) && listed_count)
     {
-        if (SUCCEEDED(hr = propresults_pack(&results, &prop->obj.tree->allocator, values, &errors)))
+        if (SUCCEEDED(hr = propresults_pack(&results, &prop->obj.tree->allocator, 0, values, &errors, &waiting)))
             *count = listed_count;
     }
     msgtree_enter(prop->obj.tree);
+    if (waiting) propresults_read(&results, *values, &errors);
     propresults_free(&results);
     msgtree_leave(prop->obj.tree);
     return hr == S_OK && errors ? MAPI_W_ERRORS_RETURNED : hr;

@@ -23,6 +23,7 @@ HRESULT node_load_properties(
 {
     struct propstream_header ignored;
     const struct property *property;
+    struct stream_room room;
     struct reader reader;
     BYTE *data;
     ULONG size;
@@ -31,7 +32,7 @@ HRESULT node_load_properties(
     if (!header) header = &ignored;
     memset(header, 0, sizeof(*header));
     if (FAILED(hr = node_find(node))) return hr;
-    hr = node_read_stream(node, NAME_PROPERTIES, &data, &size);
+    hr = node_read_stream(node, NAME_PROPERTIES, &room, &data, &size);
     if (hr == MAPI_E_NOT_FOUND && kind != PROPSTREAM_ROOT) return S_OK;
     if (FAILED(hr)) return hr;
     reader = reader_init(data, size);
@@ -41,7 +42,7 @@ HRESULT node_load_properties(
         if (kind == PROPSTREAM_ROOT) hr = MAPI_E_CORRUPT_DATA;
     }
     else hr = propset_load(set, &reader, node);
-    free(data);
+    node_free_stream(&room, &data);
     if (!node->tree->writable) return hr; /* what the tags are for */
     for (property = propset_next(set, NULL); SUCCEEDED(hr) && property; property = propset_next(set, property))
         if (proptype_form(property->tag, NULL) != PROPTYPE_FIXED) hr = numbers_add(&node->tags, property->tag);

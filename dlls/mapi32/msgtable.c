@@ -39,15 +39,22 @@ static void view_released(void *context)
     treeobj_release(&link->obj);
 }
 
-/* Packs results into a row in memory of its own. */
-static HRESULT pack_row(struct propresults *results, ULONG count, SRow *row, HRESULT hr)
+/* Makes a row of the first count results, which it frees. */
+static HRESULT pack_row(struct propresults *results, ULONG count, struct row **out)
 {
     ULONG allocated = results->count;
-    BOOL errors;
+    BOOL errors, waiting;
+    SPropValue *values;
+    HRESULT hr;
 
+    *out = NULL;
     results->count = count;
-    memset(row, 0, sizeof(*row));
-    if (SUCCEEDED(hr) && SUCCEEDED(hr = propresults_pack(results, NULL, &row->lpProps, &errors))) row->cValues = count;
+    if (SUCCEEDED(hr = propresults_pack(results, NULL, sizeof(struct row), &values, &errors, &waiting)))
+    {
+        *out = CONTAINING_RECORD(values, struct row, values);
+        (*out)->refcount = 1;
+        (*out)->count = count;
+    }
     results->count = allocated;
     propresults_free(results);
     return hr;
@@ -63,18 +70,13 @@ static BOOL has_result(const struct propresults *results, ULONG count, ULONG id)
 }
 
 /* Adds a binary of a number's four bytes, where there is none of this name. A row must not stay without it. */
-static HRESULT add_key(struct propresults *results, ULONG *count, ULONG tag, ULONG number)
+static void add_key(struct propresults *results, ULONG *count, ULONG tag, ULONG number)
 {
-    struct propresult *result = &results->results[*count];
-
-    if (has_result(results, *count, PROP_ID(tag))) return S_OK;
-    ++*count;
-    result->tag = result->stored_tag = tag;
-    return result->error = value_create(tag, &number, sizeof(number), &result->value);
+    if (!has_result(results, *count, PROP_ID(tag))) propresult_key(&results->results[(*count)++], tag, number);
 }
 
-/* The row of a recipient; free(row->lpProps). imsg.md 7 */
-static HRESULT recipient_row(struct message *message, const struct recipient *recipient, SRow *row)
+/* The row of a recipient. imsg.md 7 */
+static HRESULT recipient_row(struct message *message, const struct recipient *recipient, struct row **row)
 {
     const struct property *property;
     struct propresults results;
@@ -89,8 +91,8 @@ static HRESULT recipient_row(struct message *message, const struct recipient *re
         if (PROP_ID(property->tag) == PROP_ID(PR_ROWID) || PROP_TYPE(property->tag) == PT_OBJECT) continue;
         property_result(property, TRUE, &results.results[count++]);
     }
-    hr = add_key(&results, &count, PR_INSTANCE_KEY, recipient->row_id);
-    return pack_row(&results, count, row, hr);
+    add_key(&results, &count, PR_INSTANCE_KEY, recipient->row_id);
+    return pack_row(&results, count, row);
 }
 
 /* A property of an attachment for its row. A value whose size is said to be large is not looked at. */
@@ -102,8 +104,8 @@ static void attachment_result(const struct property *property, struct propresult
     else property_result(property, FALSE, result);
 }
 
-/* The row of an attachment; free(row->lpProps). imsg.md 7 */
-static HRESULT attachment_row(struct message *message, struct attach_entry *entry, SRow *row)
+/* The row of an attachment. imsg.md 7 */
+static HRESULT attachment_row(struct message *message, struct attach_entry *entry, struct row **row)
 {
     const struct property *property;
     struct propresults results;
@@ -120,24 +122,21 @@ static HRESULT attachment_row(struct message *message, struct attach_entry *entr
         if (PROP_ID(property->tag) == PROP_ID(PR_ATTACH_NUM)) continue;
         attachment_result(property, &results.results[count++]);
     }
-    hr = add_key(&results, &count, PR_INSTANCE_KEY, entry->num);
-    if (SUCCEEDED(hr)) hr = add_key(&results, &count, PR_RECORD_KEY, entry->num);
+    add_key(&results, &count, PR_INSTANCE_KEY, entry->num);
+    add_key(&results, &count, PR_RECORD_KEY, entry->num);
     if (!has_result(&results, count, PROP_ID(PR_RENDERING_POSITION)))
         propresult_fixed(&results.results[count++], PR_RENDERING_POSITION, 0xffffffff);
-    return pack_row(&results, count, row, hr);
+    return pack_row(&results, count, row);
 }
 
 void message_show_recipient(struct message *message, const struct recipient *recipient)
 {
-    SRow row;
+    struct row *row;
     HRESULT hr;
 
     if (!message->recipient_table) return;
     if (SUCCEEDED(hr = recipient_row(message, recipient, &row)))
-    {
-        hr = rowset_set_row(message->recipient_table->rows, &row);
-        free(row.lpProps);
-    }
+        hr = rowset_put_row(message->recipient_table->rows, row);
     if (FAILED(hr)) WARN("The table lacks recipient %lu, hr %#lx.\n", recipient->row_id, hr);
 }
 
@@ -150,32 +149,18 @@ void message_hide_recipient(struct message *message, ULONG row_id)
     rowset_delete_row(message->recipient_table->rows, &index);
 }
 
-/* All recipients as rows of one set; each row's values, and the set, for free(). */
-static HRESULT recipient_rows(struct message *message, SRowSet **out)
-{
-    SRowSet *rows;
-    ULONG i;
-    HRESULT hr = S_OK;
-
-    if (!(rows = calloc(1, CbNewSRowSet((size_t)message->recipients->count + 1)))) return MAPI_E_NOT_ENOUGH_MEMORY;
-    for (i = 0; SUCCEEDED(hr) && i < message->recipients->count; i++)
-    {
-        hr = recipient_row(message, message->recipients->list[i], &rows->aRow[i]);
-        if (SUCCEEDED(hr)) rows->cRows++;
-    }
-    *out = rows;
-    return hr;
-}
-
 static HRESULT fill_recipients(struct message *message, struct rowset *rowset)
 {
-    SRowSet *rows = NULL;
-    ULONG i;
-    HRESULT hr;
+    ULONG count = message->recipients->count, i, made;
+    struct row **rows;
+    HRESULT hr = S_OK;
 
-    hr = recipient_rows(message, &rows);
-    if (SUCCEEDED(hr)) hr = rowset_replace_all(rowset, rows);
-    for (i = 0; rows && i < rows->cRows; i++) free(rows->aRow[i].lpProps);
+    if (!(rows = calloc((size_t)count + 1, sizeof(*rows)))) return MAPI_E_NOT_ENOUGH_MEMORY;
+    for (made = 0; made < count; made++)
+        if (FAILED(hr = recipient_row(message, message->recipients->list[made], &rows[made]))) break;
+    if (SUCCEEDED(hr)) hr = rowset_replace_all(rowset, rows, count);
+    else
+        for (i = 0; i < made; i++) row_release(rows[i]);
     free(rows);
     return hr;
 }
@@ -193,7 +178,7 @@ static HRESULT fill_attachments(struct message *message, struct rowset *rowset, 
 {
     struct attach_entry *entry;
     SPropValue index = {PR_ATTACH_NUM};
-    SRow row;
+    struct row *row;
     ULONG i;
     HRESULT hr;
 
@@ -209,8 +194,7 @@ static HRESULT fill_attachments(struct message *message, struct rowset *rowset, 
         entry = &message->attachments->list[i];
         if (!entry->visible || (entry->shown && entry->shown == entry->data)) continue;
         if (FAILED(hr = attachment_row(message, entry, &row))) return hr;
-        hr = rowset_set_row(rowset, &row);
-        free(row.lpProps);
+        hr = rowset_put_row(rowset, row);
         if (SUCCEEDED(hr)) hr = numbers_add(shown, entry->num);
         if (FAILED(hr)) return hr;
         entry->shown = entry->data;

@@ -75,16 +75,22 @@ static HRESULT append(struct namemap *map, const struct name *name)
     return S_OK;
 }
 
-/* One of the three streams of the map; a missing one is empty. The data are the caller's to free. */
-static HRESULT read_part(struct node *node, ULONG tag, struct reader *reader, BYTE **data)
+/* One of the three streams of the map; a missing one is empty. */
+struct part
+{
+    struct stream_room room;
+    BYTE *data;
+};
+
+static HRESULT read_part(struct node *node, ULONG tag, struct part *part, struct reader *reader)
 {
     WCHAR name[STORAGE_NAME_MAX];
-    ULONG size = 0;
+    ULONG size;
     HRESULT hr;
 
     storage_name(name, PREFIX_SUBSTG, tag);
-    hr = node_read_stream(node, name, data, &size);
-    *reader = reader_init(*data, size);
+    hr = node_read_stream(node, name, &part->room, &part->data, &size);
+    *reader = reader_init(part->data, size);
     return hr == MAPI_E_NOT_FOUND ? S_OK : hr;
 }
 
@@ -120,10 +126,27 @@ static HRESULT load_names(struct namemap *map, const struct nameid_streams *stre
     return S_OK;
 }
 
+/* Reads the streams as far as they are needed: no names need none, and names that are all numbers no strings. */
+static HRESULT load_streams(struct namemap *map, struct node *node)
+{
+    struct part guids, entries, strings;
+    struct nameid_streams streams = {0};
+    HRESULT hr;
+
+    guids.data = strings.data = NULL;
+    hr = read_part(node, NAMEID_STREAM_ENTRIES, &entries, &streams.entries);
+    if (SUCCEEDED(hr) && nameid_count(&streams)) hr = read_part(node, NAMEID_STREAM_GUIDS, &guids, &streams.guids);
+    if (SUCCEEDED(hr) && nameid_has_text(&streams))
+        hr = read_part(node, NAMEID_STREAM_STRINGS, &strings, &streams.strings);
+    if (SUCCEEDED(hr)) hr = load_names(map, &streams);
+    node_free_stream(&guids.room, &guids.data);
+    node_free_stream(&entries.room, &entries.data);
+    node_free_stream(&strings.room, &strings.data);
+    return hr;
+}
+
 HRESULT namemap_load(struct node *root, struct namemap **out)
 {
-    BYTE *guids = NULL, *entries = NULL, *strings = NULL;
-    struct nameid_streams streams;
     struct node *node;
     HRESULT hr;
 
@@ -131,15 +154,9 @@ HRESULT namemap_load(struct node *root, struct namemap **out)
     if (SUCCEEDED(hr = node_create(root->tree, root, NAME_NAMEID, TRUE, &node)))
     {
         hr = node_find(node);
-        if (SUCCEEDED(hr) && SUCCEEDED(hr = read_part(node, NAMEID_STREAM_GUIDS, &streams.guids, &guids)) &&
-                SUCCEEDED(hr = read_part(node, NAMEID_STREAM_ENTRIES, &streams.entries, &entries)) &&
-                SUCCEEDED(hr = read_part(node, NAMEID_STREAM_STRINGS, &streams.strings, &strings)))
-            hr = load_names(*out, &streams);
+        if (SUCCEEDED(hr)) hr = load_streams(*out, node);
         node_release(node);
     }
-    free(guids);
-    free(entries);
-    free(strings);
     if (hr == MAPI_E_NOT_FOUND) return S_OK;
     if (FAILED(hr))
     {

@@ -415,26 +415,45 @@ static void prove_mirror(struct msgtree *tree, const WCHAR *name, const BYTE *da
     }
 }
 
-HRESULT node_read_stream(struct node *node, const WCHAR *name, BYTE **data, ULONG *size)
+/* Reads what is left of a stream behind its first bytes; *data takes both. */
+static HRESULT read_rest(struct node_stream *stream, const BYTE *begin, ULONG begin_size, BYTE **data, ULONG *size)
+{
+    ULONGLONG whole;
+    HRESULT hr;
+
+    if (FAILED(hr = node_stream_size(stream, &whole))) return hr;
+    if (whole < begin_size) whole = begin_size;
+    if (whole > 0x7fffffff || !(*data = malloc(whole ? (size_t)whole : 1))) return MAPI_E_NOT_ENOUGH_MEMORY;
+    memcpy(*data, begin, begin_size);
+    hr = node_stream_read(stream, begin_size, *data + begin_size, (ULONG)whole - begin_size, size);
+    *size += begin_size;
+    return hr;
+}
+
+HRESULT node_read_stream(struct node *node, const WCHAR *name, struct stream_room *room, BYTE **data, ULONG *size)
 {
     struct node_stream stream;
-    ULONGLONG whole;
     HRESULT hr;
 
     *data = NULL;
     *size = 0;
     if (FAILED(hr = node_stream_open(node, name, &stream))) return hr;
-    hr = node_stream_size(&stream, &whole);
-    if (SUCCEEDED(hr) && (whole > 0x7fffffff || (whole && !(*data = malloc((size_t)whole)))))
-        hr = MAPI_E_NOT_ENOUGH_MEMORY;
-    if (SUCCEEDED(hr) && whole) hr = node_stream_read(&stream, 0, *data, (ULONG)whole, size);
+    if (!stream.mirror) hr = node_stream_read_begin(&stream, room->bytes, sizeof(room->bytes), size);
+    else if (stream.mirrored.size < sizeof(room->bytes))
+        hr = node_stream_read(&stream, 0, room->bytes, (ULONG)stream.mirrored.size, size);
+    /* a Read that gives less than was asked for has come to the end */
+    if (SUCCEEDED(hr) && (*size == sizeof(room->bytes) || (stream.mirror && *size < stream.mirrored.size)))
+        hr = read_rest(&stream, room->bytes, *size, data, size);
+    else *data = room->bytes;
     node_stream_close(&stream);
-    if (FAILED(hr))
-    {
-        free(*data);
-        *data = NULL;
-    }
+    if (FAILED(hr)) node_free_stream(room, data);
     else if (!node->parent && node->tree->mirror && !node->tree->mirror_proved)
         prove_mirror(node->tree, name, *data, *size);
     return hr;
+}
+
+void node_free_stream(struct stream_room *room, BYTE **data)
+{
+    if (*data != room->bytes) free(*data);
+    *data = NULL;
 }

@@ -17,6 +17,7 @@
 #include "wine/list.h"
 
 struct msgtree;
+struct value_block;
 
 /* A list of numbers, each once. */
 struct numbers
@@ -114,9 +115,18 @@ HRESULT node_stream_read(struct node_stream *stream, ULONGLONG offset, void *dat
 /* One Read at the beginning of a stream of ole32's that was just opened; *read may be less than size. */
 HRESULT node_stream_read_begin(struct node_stream *stream, void *data, ULONG size, ULONG *read);
 
-/* A whole stream of a node in malloc'd memory, *data NULL for an empty one.
+/* Where a stream that is read whole may lie; mostly that is all it takes. */
+struct stream_room
+{
+    BYTE bytes[2048];
+};
+
+/* A whole stream of a node: in the caller's room, or where that is too small in memory of its own. *data, which is not
+ * NULL on success, is for node_free_stream.
  * MAPI_E_NOT_FOUND where there is none; MAPI_E_NOT_ENOUGH_MEMORY for more than 2 GB. */
-HRESULT node_read_stream(struct node *node, const WCHAR *name, BYTE **data, ULONG *size);
+HRESULT node_read_stream(struct node *node, const WCHAR *name, struct stream_room *room, BYTE **data, ULONG *size);
+/* Does nothing where there are no data. */
+void node_free_stream(struct stream_room *room, BYTE **data);
 
 /* value.c */
 
@@ -139,6 +149,7 @@ struct value
     struct list entry;         /* in node->values */
     struct node_stream stream; /* stored, opened and not loaded */
     struct scratch *scratch;   /* counted: a temporary file that holds it */
+    struct value_block *block; /* where it lies with others; NULL: in memory of its own */
     ULONG room;                /* bytes of own, where data may lie */
     BYTE own[];
 };
@@ -149,8 +160,12 @@ HRESULT value_create_sized(ULONG tag, ULONG size, struct value **out);
 HRESULT value_create(ULONG tag, const void *data, ULONG size, struct value **out);
 /* A value whose data, from calloc or NULL, it takes over, on failure too. */
 HRESULT value_create_owned(ULONG tag, BYTE *data, ULONG size, struct value **out);
-/* A value that a node's stream of this tag holds, not read yet; declared is the size that its entry tells. */
-HRESULT value_create_stored(ULONG tag, struct node *node, ULONG declared, struct value **out);
+/* Memory for values that are stored together: the bytes that one of a declared size takes, the block for the sum of
+ * them (NULL where memory lacks), and a value in it, that a node's stream of this tag holds, not read yet. declared is the
+ * size that its entry tells. The last of its values frees a block. */
+size_t value_block_part(ULONG declared);
+struct value_block *value_block_create(size_t size);
+struct value *value_block_add(struct value_block *block, ULONG tag, struct node *node, ULONG declared);
 /* A value of size bytes in a temporary file. */
 HRESULT value_create_scratch(ULONG tag, struct scratch *scratch, ULONGLONG size, struct value **out);
 struct value *value_addref(struct value *value);
@@ -163,6 +178,11 @@ HRESULT value_open(struct value *value);
 HRESULT value_load(struct value *value, BOOL any_size);
 /* Reads from the middle of a single value. *read is less than size only at its end. */
 HRESULT value_read_at(struct value *value, ULONGLONG offset, void *data, ULONG size, ULONG *read);
+/* Reads the beginning of a single value for a caller who keeps it: its stream is not kept open for more. */
+HRESULT value_read_once(struct value *value, void *data, ULONG size, ULONG *read);
+/* As value_load, any_size FALSE, but a single string or binary of some size is only opened: *waiting, its bytes, 0 for
+ * one that was loaded. */
+HRESULT value_load_or_open(struct value *value, ULONG *waiting);
 /* The value's stream, or streams, hold something else from now on, or nothing: what is still needed is brought away.
  * The values that the node's streams of this tag hold, but keep. */
 HRESULT value_detach_all(struct node *node, ULONG tag, const struct value *keep);

@@ -31,6 +31,12 @@ void propresult_fixed(struct propresult *result, ULONG tag, ULONGLONG value)
     memcpy(result->fixed, &value, sizeof(value));
 }
 
+void propresult_key(struct propresult *result, ULONG tag, ULONG number)
+{
+    propresult_fixed(result, tag, number);
+    result->fixed_size = sizeof(number);
+}
+
 void propresult_error(struct propresult *result, ULONG tag, SCODE error)
 {
     result->tag = tag;
@@ -49,8 +55,10 @@ HRESULT propresults_init(struct propresults *results, ULONG count)
 {
     results->count = count;
     results->code_page = CP_ACP;
-    results->results = count ? calloc(count, sizeof(*results->results)) : NULL;
-    return count && !results->results ? MAPI_E_NOT_ENOUGH_MEMORY : S_OK;
+    results->results = results->own;
+    if (count > PROPRESULTS_OWN) results->results = calloc(count, sizeof(*results->results));
+    else memset(results->own, 0, count * sizeof(*results->own));
+    return results->results ? S_OK : MAPI_E_NOT_ENOUGH_MEMORY;
 }
 
 void propresults_free(struct propresults *results)
@@ -62,7 +70,7 @@ void propresults_free(struct propresults *results)
         if (results->results[i].value) value_release(results->results[i].value);
         free(results->results[i].text);
     }
-    free(results->results);
+    if (results->results != results->own) free(results->results);
     results->results = NULL;
     results->count = 0;
 }
@@ -170,11 +178,24 @@ static void pack_multi(struct packer *packer, const struct propresult *result, U
     out->Value.MVszW.lppszW = (WCHAR **)texts;
 }
 
+/* Leaves room for a string or binary that is read later, and for a terminator. */
+static void pack_waiting(struct packer *packer, const struct propresult *result, SPropValue *out)
+{
+    void *room = pack_room(packer, (size_t)result->waiting + sizeof(WCHAR));
+
+    if (PROP_TYPE(result->tag) == PT_BINARY)
+    {
+        out->Value.bin.cb = result->waiting;
+        out->Value.bin.lpb = room;
+    }
+    else out->Value.lpszW = room;
+}
+
 static void pack_value(struct packer *packer, const struct propresult *result, UINT code_page, SPropValue *out)
 {
     const struct value *value = result->value;
-    const BYTE *data = value ? value->data : NULL;
-    ULONG size = value ? (ULONG)value->size : 0;
+    const BYTE *data = value ? value->data : result->fixed;
+    ULONG size = value ? (ULONG)value->size : result->fixed_size;
     BOOL wide = PROP_TYPE(result->stored_tag) == PT_UNICODE;
     size_t element;
 
@@ -182,6 +203,11 @@ static void pack_value(struct packer *packer, const struct propresult *result, U
     {
         data = (const BYTE *)result->text;
         size = (ULONG)(wcslen(result->text) * sizeof(WCHAR));
+    }
+    if (result->waiting)
+    {
+        pack_waiting(packer, result, out);
+        return;
     }
     switch (proptype_form(result->tag, &element))
     {
@@ -213,21 +239,29 @@ static void pack_value(struct packer *packer, const struct propresult *result, U
     }
 }
 
-HRESULT propresults_pack(
-        const struct propresults *results, const struct allocator *allocator, SPropValue **out, BOOL *errors)
+static void set_error(SPropValue *value, const struct propresult *result, SCODE error)
 {
-    struct packer packer = {0};
+    value->ulPropTag = PROP_TAG(PT_ERROR, PROP_ID(result->tag));
+    value->Value.err = error;
+}
+
+HRESULT propresults_pack(const struct propresults *results, const struct allocator *allocator, size_t head,
+        SPropValue **out, BOOL *errors, BOOL *waiting)
+{
+    const size_t begin = head + results->count * sizeof(SPropValue);
+    const struct propresult *result;
+    struct packer packer = {NULL, begin};
     SPropValue ignored, *value;
     BYTE *block;
     ULONG i;
 
     *out = NULL;
-    *errors = FALSE;
-    packer.pos = results->count * sizeof(*value);
+    *errors = *waiting = FALSE;
     for (i = 0; i < results->count; i++)
     {
-        if (results->results[i].error) *errors = TRUE;
-        else pack_value(&packer, &results->results[i], results->code_page, &ignored);
+        result = &results->results[i];
+        if (result->error) *errors = TRUE;
+        else pack_value(&packer, result, results->code_page, &ignored);
     }
     if (packer.pos > 0x7fffffff) return MAPI_E_NOT_ENOUGH_MEMORY;
     if (!allocator) block = malloc(packer.pos ? packer.pos : 1);
@@ -235,22 +269,47 @@ HRESULT propresults_pack(
     if (!block) return MAPI_E_NOT_ENOUGH_MEMORY;
 
     packer.base = block;
-    packer.pos = results->count * sizeof(*value);
+    packer.pos = begin;
+    *out = (SPropValue *)(block + head);
+    memset(*out, 0, results->count * sizeof(**out));
     for (i = 0; i < results->count; i++)
     {
-        const struct propresult *result = &results->results[i];
-
-        value = (SPropValue *)block + i;
-        memset(value, 0, sizeof(*value));
-        if (result->error)
+        result = &results->results[i];
+        value = *out + i;
+        if (result->error) set_error(value, result, result->error);
+        else
         {
-            value->ulPropTag = PROP_TAG(PT_ERROR, PROP_ID(result->tag));
-            value->Value.err = result->error;
-            continue;
+            value->ulPropTag = result->tag;
+            pack_value(&packer, result, results->code_page, value);
+            if (result->waiting) *waiting = TRUE;
         }
-        value->ulPropTag = result->tag;
-        pack_value(&packer, result, results->code_page, value);
     }
-    *out = (SPropValue *)block;
     return S_OK;
+}
+
+void propresults_read(const struct propresults *results, SPropValue *values, BOOL *errors)
+{
+    const struct propresult *result;
+    BOOL wide;
+    BYTE *room;
+    ULONG i, size;
+    HRESULT hr;
+
+    for (i = 0; i < results->count; i++)
+    {
+        result = &results->results[i];
+        if (result->error || !result->waiting) continue;
+        room = PROP_TYPE(result->tag) == PT_BINARY ? values[i].Value.bin.lpb : (BYTE *)values[i].Value.lpszW;
+        if (FAILED(hr = value_read_once(result->value, room, result->waiting, &size)))
+        {
+            set_error(&values[i], result, hr);
+            *errors = TRUE;
+        }
+        else if (PROP_TYPE(result->tag) == PT_BINARY) values[i].Value.bin.cb = size;
+        else
+        {
+            wide = PROP_TYPE(result->tag) == PT_UNICODE;
+            memset(room + trim(room, size, wide), 0, wide ? sizeof(WCHAR) : 1);
+        }
+    }
 }

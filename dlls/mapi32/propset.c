@@ -97,6 +97,33 @@ static HRESULT append(struct propset *set, ULONG tag, ULONG attributes, struct p
     return S_OK;
 }
 
+static BOOL has_value(ULONG tag)
+{
+    enum proptype_form form = proptype_form(tag, NULL);
+
+    return form != PROPTYPE_FIXED && form != PROPTYPE_OBJECT;
+}
+
+/* Makes the values of a set that was just read, all in one block. */
+static HRESULT create_values(struct propset *set, struct node *node)
+{
+    struct value_block *block;
+    size_t total = 0;
+    ULONG i;
+
+    for (i = 0; i < set->count; i++)
+        if (has_value(set->properties[i].tag) &&
+                !size_add(total, value_block_part(set->properties[i].declared), &total))
+            return MAPI_E_NOT_ENOUGH_MEMORY;
+    if (!total) return S_OK;
+    if (!(block = value_block_create(total))) return MAPI_E_NOT_ENOUGH_MEMORY;
+    for (i = 0; i < set->count; i++)
+        if (has_value(set->properties[i].tag))
+            set->properties[i].value =
+                    value_block_add(block, set->properties[i].tag, node, set->properties[i].declared);
+    return S_OK;
+}
+
 HRESULT propset_load(struct propset *set, struct reader *reader, struct node *node)
 {
     struct propstream_entry entry, *unknown;
@@ -128,14 +155,9 @@ HRESULT propset_load(struct propset *set, struct reader *reader, struct node *no
         property->declared = get_u32(entry.value);
         if (form == PROPTYPE_FIXED) memcpy(property->fixed, entry.value, size);
         else if (form == PROPTYPE_OBJECT) memcpy(property->fixed, entry.value, sizeof(property->fixed));
-        else if (FAILED(hr = value_create_stored(entry.tag, node, property->declared, &property->value)))
-        {
-            propset_remove(set, PROP_ID(entry.tag));
-            return hr;
-        }
     }
     set->dirty = FALSE;
-    return S_OK;
+    return create_values(set, node);
 }
 
 HRESULT propset_clone(struct propset *set, const struct propset *from)
@@ -145,7 +167,8 @@ HRESULT propset_clone(struct propset *set, const struct propset *from)
     HRESULT hr = S_OK;
 
     memset(set, 0, sizeof(*set));
-    for (property = propset_next(from, NULL); property; property = propset_next(from, property))
+    if (propset_count(from)) hr = reserve(set, propset_count(from));
+    for (property = propset_next(from, NULL); SUCCEEDED(hr) && property; property = propset_next(from, property))
     {
         if (FAILED(hr = append(set, property->tag, property->attributes, &copy))) break;
         copy->unlocked = property->unlocked;

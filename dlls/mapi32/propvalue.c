@@ -12,6 +12,7 @@
  * License as published by the Free Software Foundation; either
  * version 2.1 of the License, or (at your option) any later version.
  */
+#include <limits.h>
 #include <stddef.h>
 #include <string.h>
 #include <wchar.h>
@@ -245,14 +246,7 @@ static HRESULT allocate_data(const struct allocator *allocator, void *chain, siz
 
 HRESULT propvalue_copy(SPropValue *dest, const SPropValue *src, const struct allocator *allocator, void *chain)
 {
-    char *data = NULL;
-    size_t size;
-    HRESULT hr;
-
-    if (FAILED(hr = data_size(src, false, &size))) return hr;
-    if (has_data(PROP_TYPE(src->ulPropTag)) && FAILED(hr = allocate_data(allocator, chain, size, &data))) return hr;
-    copy_value(dest, src, data);
-    return S_OK;
+    return propvalue_copy_width(dest, src, PT_UNSPECIFIED, CP_ACP, allocator, chain);
 }
 
 /* The bytes of a string of type (PT_STRING8 or PT_UNICODE) in the other width, 0 where that does not fit. */
@@ -262,60 +256,78 @@ static size_t converted_size(ULONG type, const void *text, UINT code_page)
     return multibyte_length(text, code_page);
 }
 
-/* Writes a string of type in the other width into size bytes at data. */
-static void convert_string(ULONG type, const void *text, UINT code_page, char *data, size_t size)
+/* Writes a string of type in the other width to data, which has room for it; returns what follows. */
+static char *convert_string(ULONG type, const void *text, UINT code_page, char *data, const char *end)
 {
-    if (type == PT_STRING8) MultiByteToWideChar(code_page, 0, text, -1, (WCHAR *)data, (int)(size / sizeof(WCHAR)));
-    else WideCharToMultiByte(code_page, 0, text, -1, data, (int)size, NULL, NULL);
+    const size_t room = min((size_t)(end - data), INT_MAX);
+
+    if (type == PT_STRING8)
+        return data +
+               MultiByteToWideChar(code_page, 0, text, -1, (WCHAR *)data, (int)(room / sizeof(WCHAR))) * sizeof(WCHAR);
+    return data + WideCharToMultiByte(code_page, 0, text, -1, data, (int)room, NULL, NULL);
+}
+
+HRESULT propvalue_width_size(const SPropValue *value, ULONG wanted_type, UINT code_page, size_t *size)
+{
+    ULONG type = PROP_TYPE(value->ulPropTag), base = type & ~MVI_FLAG, i;
+    const char *const *texts;
+    size_t part;
+    HRESULT hr;
+
+    if (FAILED(hr = data_size(value, false, size))) return hr; /* it also finds what is missing */
+    if (wanted_type == PT_UNSPECIFIED || wanted_type == type) return S_OK;
+    if (!proptype_is_string(type) || wanted_type != (type ^ PT_STRING8 ^ PT_UNICODE)) return MAPI_E_UNEXPECTED_TYPE;
+    code_page = code_page_or_default(code_page);
+    if (!proptype_is_multiple(type))
+        return (*size = converted_size(base, value->Value.lpszA, code_page)) ? S_OK : MAPI_E_NOT_ENOUGH_MEMORY;
+    texts = (const char *const *)value->Value.MVszA.lppszA;
+    if (!size_mul(value->Value.MVszA.cValues, sizeof(*texts), size)) return MAPI_E_NOT_ENOUGH_MEMORY;
+    for (i = 0; i < value->Value.MVszA.cValues; i++)
+    {
+        part = converted_size(base, texts[i], code_page);
+        if (!part || !size_add(*size, part, size)) return MAPI_E_NOT_ENOUGH_MEMORY;
+    }
+    return S_OK;
+}
+
+char *propvalue_copy_width_flat(
+        SPropValue *dest, const SPropValue *value, ULONG wanted_type, UINT code_page, char *data, const char *end)
+{
+    ULONG type = PROP_TYPE(value->ulPropTag), base = type & ~MVI_FLAG, i;
+    const char *const *texts;
+    char **pointers;
+
+    if (wanted_type == PT_UNSPECIFIED || wanted_type == type) return copy_value(dest, value, data);
+    code_page = code_page_or_default(code_page);
+    *dest = *value;
+    dest->ulPropTag = retype_tag(value->ulPropTag, wanted_type);
+    if (!proptype_is_multiple(type))
+    {
+        dest->Value.lpszA = data;
+        return convert_string(base, value->Value.lpszA, code_page, data, end);
+    }
+    texts = (const char *const *)value->Value.MVszA.lppszA;
+    pointers = (char **)data;
+    dest->Value.MVszA.lppszA = pointers;
+    data += value->Value.MVszA.cValues * sizeof(*pointers);
+    for (i = 0; i < value->Value.MVszA.cValues; i++)
+    {
+        pointers[i] = data;
+        data = convert_string(base, texts[i], code_page, data, end);
+    }
+    return data;
 }
 
 HRESULT propvalue_copy_width(SPropValue *dest, const SPropValue *src, ULONG wanted_type, UINT code_page,
         const struct allocator *allocator, void *chain)
 {
-    ULONG type = PROP_TYPE(src->ulPropTag), base = type & ~MVI_FLAG, count, i;
-    const char *const *texts;
-    size_t size, part;
-    char **pointers;
-    char *data;
+    char *data = NULL;
+    size_t size;
     HRESULT hr;
 
-    if (wanted_type == PT_UNSPECIFIED || wanted_type == type) return propvalue_copy(dest, src, allocator, chain);
-    if (!proptype_is_string(type) || wanted_type != (type ^ PT_STRING8 ^ PT_UNICODE)) return MAPI_E_UNEXPECTED_TYPE;
-
-    code_page = code_page_or_default(code_page);
-    if (FAILED(hr = data_size(src, false, &size))) return hr; /* it also finds what is missing */
-    if (!proptype_is_multiple(type))
-    {
-        if (!(size = converted_size(base, src->Value.lpszA, code_page))) return MAPI_E_NOT_ENOUGH_MEMORY;
-        if (FAILED(hr = allocate_data(allocator, chain, size, &data))) return hr;
-        convert_string(base, src->Value.lpszA, code_page, data, size);
-        *dest = *src;
-        dest->Value.lpszA = data;
-        dest->ulPropTag = retype_tag(src->ulPropTag, wanted_type);
-        return S_OK;
-    }
-
-    count = src->Value.MVszA.cValues;
-    texts = (const char *const *)src->Value.MVszA.lppszA;
-    if (!size_mul(count, sizeof(*pointers), &size)) return MAPI_E_NOT_ENOUGH_MEMORY;
-    for (i = 0; i < count; i++)
-    {
-        part = converted_size(base, texts[i], code_page);
-        if (!part || !size_add(size, part, &size)) return MAPI_E_NOT_ENOUGH_MEMORY;
-    }
-    if (FAILED(hr = allocate_data(allocator, chain, size, &data))) return hr;
-    pointers = (char **)data;
-    data += count * sizeof(*pointers);
-    for (i = 0; i < count; i++)
-    {
-        part = converted_size(base, texts[i], code_page);
-        convert_string(base, texts[i], code_page, data, part);
-        pointers[i] = data;
-        data += part;
-    }
-    *dest = *src;
-    dest->Value.MVszA.lppszA = pointers;
-    dest->ulPropTag = retype_tag(src->ulPropTag, wanted_type);
+    if (FAILED(hr = propvalue_width_size(src, wanted_type, code_page, &size))) return hr;
+    if (has_data(PROP_TYPE(src->ulPropTag)) && FAILED(hr = allocate_data(allocator, chain, size, &data))) return hr;
+    propvalue_copy_width_flat(dest, src, wanted_type, code_page, data, data + size);
     return S_OK;
 }
 

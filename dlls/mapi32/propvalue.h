@@ -49,6 +49,12 @@ HRESULT propvalue_copy(SPropValue *dest, const SPropValue *src, const struct all
 HRESULT propvalue_copy_width(SPropValue *dest, const SPropValue *src, ULONG wanted_type, UINT code_page,
         const struct allocator *allocator, void *chain);
 
+/* The same in two steps, for several values in one block: the bytes that it takes, and the copy to data, which end there
+ * at the most; it returns what follows. Returns as propvalue_copy_width. */
+HRESULT propvalue_width_size(const SPropValue *value, ULONG wanted_type, UINT code_page, size_t *size);
+char *propvalue_copy_width_flat(
+        SPropValue *dest, const SPropValue *value, ULONG wanted_type, UINT code_page, char *data, const char *end);
+
 /* The bytes of the flat form of count values: the array, then what the values point to, in their order and without
  * padding. Returns S_OK; MAPI_E_INVALID_PARAMETER for an unknown type or NULL where data belong;
  * MAPI_E_NOT_ENOUGH_MEMORY where the size does not fit a ULONG. Source: client reference, ScCountProps. */

@@ -8,6 +8,7 @@
  * License as published by the Free Software Foundation; either
  * version 2.1 of the License, or (at your option) any later version.
  */
+#include "codec/codec.h"
 #include "propvalue.h"
 #include "table_private.h"
 
@@ -64,33 +65,58 @@ static void set_error(SPropValue *value, ULONG tag, SCODE error)
     value->Value.err = error;
 }
 
-HRESULT row_image_copy(const struct row_image *image, const struct columns *columns, ULONG code_page,
-        const struct allocator *allocator, void *chain, SPropValue *values)
+/* The value to copy for a column, and the type that it is wanted in; NULL: values[i] has been given an error, or is
+ * PR_NULL. */
+static const SPropValue *column_value(
+        const struct row_image *image, ULONG tag, SPropValue *scratch, ULONG *type, SPropValue *out)
 {
     const SPropValue *value;
-    SPropValue scratch;
-    ULONG i, tag, type;
+
+    memset(out, 0, sizeof(*out));
+    out->ulPropTag = PR_NULL;
+    if (tag == PR_NULL) return NULL;
+    /* a column of rows shown value by value has the type of one value */
+    *type = PROP_TYPE(tag) & MV_INSTANCE ? PROP_TYPE(tag) & ~MV_FLAG : PROP_TYPE(tag);
+    value = row_image_find(image, tag, scratch);
+    if (value && PROP_TYPE(value->ulPropTag) != PT_ERROR) return value;
+    set_error(out, tag, value ? value->Value.err : MAPI_E_NOT_FOUND);
+    return NULL;
+}
+
+HRESULT row_image_copy(const struct row_image *image, const struct columns *columns, ULONG code_page,
+        const struct allocator *allocator, SPropValue **out)
+{
+    size_t size = columns->count * sizeof(**out), part;
+    SPropValue scratch, ignored, *values;
+    const SPropValue *value;
+    char *data, *end;
+    ULONG i, type;
     HRESULT hr;
 
+    *out = NULL;
     for (i = 0; i < columns->count; i++)
     {
-        tag = columns->tags[i];
-        if (tag == PR_NULL)
-        {
-            memset(&values[i], 0, sizeof(values[i]));
-            values[i].ulPropTag = PR_NULL;
-            continue;
-        }
-        /* a column of rows shown value by value has the type of one value */
-        type = PROP_TYPE(tag) & MV_INSTANCE ? PROP_TYPE(tag) & ~MV_FLAG : PROP_TYPE(tag);
-        if (!(value = row_image_find(image, tag, &scratch))) set_error(&values[i], tag, MAPI_E_NOT_FOUND);
-        else if (PROP_TYPE(value->ulPropTag) == PT_ERROR) set_error(&values[i], tag, value->Value.err);
+        if (!(value = column_value(image, columns->tags[i], &scratch, &type, &ignored))) continue;
+        hr = propvalue_width_size(value, type, code_page, &part);
+        if (hr == MAPI_E_UNEXPECTED_TYPE) continue;
+        if (FAILED(hr)) return hr;
+        if (!size_add(part, DATA_ALIGNMENT, &part) || !size_add(size, part, &size)) return MAPI_E_NOT_ENOUGH_MEMORY;
+    }
+    if (size > 0xffffffff) return MAPI_E_NOT_ENOUGH_MEMORY;
+    if (FAILED(hr = allocator->allocate((ULONG)size, (void **)&values))) return hr;
+    data = (char *)(values + columns->count);
+    end = (char *)values + size;
+    for (i = 0; i < columns->count; i++)
+    {
+        if (!(value = column_value(image, columns->tags[i], &scratch, &type, &values[i]))) continue;
+        if (propvalue_width_size(value, type, code_page, &part) == MAPI_E_UNEXPECTED_TYPE)
+            set_error(&values[i], columns->tags[i], MAPI_E_NOT_FOUND);
         else
         {
-            hr = propvalue_copy_width(&values[i], value, type, code_page, allocator, chain);
-            if (hr == MAPI_E_UNEXPECTED_TYPE) set_error(&values[i], tag, MAPI_E_NOT_FOUND);
-            else if (FAILED(hr)) return hr;
+            data = propvalue_copy_width_flat(&values[i], value, type, code_page, data, end);
+            data = (char *)values + align_data(data - (char *)values);
         }
     }
+    *out = values;
     return S_OK;
 }

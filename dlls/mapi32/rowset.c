@@ -24,14 +24,6 @@
 /* More columns are more than memory. */
 #define COLUMNS_MAX 0x1000000
 
-/* Data of values begin at multiples of this. */
-#define DATA_ALIGNMENT 8
-
-static size_t align_data(size_t size)
-{
-    return (size + DATA_ALIGNMENT - 1) & ~(size_t)(DATA_ALIGNMENT - 1);
-}
-
 HRESULT row_create(const SPropValue *values, ULONG count, struct row **out)
 {
     size_t size, part;
@@ -406,16 +398,23 @@ static HRESULT set_rows(struct rowset *rowset, struct row **rows, ULONG count)
     return result;
 }
 
+HRESULT rowset_put_row(struct rowset *rowset, struct row *row)
+{
+    HRESULT hr;
+
+    EnterCriticalSection(&rowset->cs);
+    hr = set_row(rowset, row);
+    LeaveCriticalSection(&rowset->cs);
+    return hr;
+}
+
 HRESULT rowset_set_row(struct rowset *rowset, const SRow *row)
 {
     struct row *imported;
     HRESULT hr;
 
     if (FAILED(hr = import_row(rowset, row, &imported))) return hr;
-    EnterCriticalSection(&rowset->cs);
-    hr = set_row(rowset, imported);
-    LeaveCriticalSection(&rowset->cs);
-    return hr;
+    return rowset_put_row(rowset, imported);
 }
 
 HRESULT rowset_set_rows(struct rowset *rowset, const SRowSet *rows)
@@ -499,20 +498,17 @@ HRESULT rowset_clear(struct rowset *rowset, ULONG *deleted)
     return S_OK;
 }
 
-HRESULT rowset_replace_all(struct rowset *rowset, const SRowSet *rows)
+HRESULT rowset_replace_all(struct rowset *rowset, struct row **rows, ULONG count)
 {
-    struct row **imported;
     HRESULT hr;
 
-    if (FAILED(hr = import_rows(rowset, rows, &imported))) return hr;
     EnterCriticalSection(&rowset->cs);
     delete_all(rowset);
     rowset->quiet = TRUE;
-    hr = set_rows(rowset, imported, rows->cRows);
+    hr = set_rows(rowset, rows, count);
     rowset->quiet = FALSE;
     queue_for_views(rowset, TABLE_RELOAD);
     LeaveCriticalSection(&rowset->cs);
-    free_rows(imported, rows->cRows);
     return hr;
 }
 

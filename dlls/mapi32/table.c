@@ -225,7 +225,7 @@ static void free_images(struct row_images *images)
     columns_release(images->columns);
 }
 
-/* The rows as callers get them, without the lock: an SRowSet, and an array of values of its own for each row. */
+/* The rows as callers get them, without the lock: an SRowSet, and a block with the values for each row. */
 static HRESULT make_row_set(const struct rowset *rowset, const struct row_images *images, SRowSet **out)
 {
     const struct allocator *allocator = &rowset->allocator;
@@ -241,11 +241,7 @@ static HRESULT make_row_set(const struct rowset *rowset, const struct row_images
     for (i = 0; i < images->count && SUCCEEDED(hr); i++)
     {
         rows->aRow[i].cValues = columns;
-        hr = allocator->allocate(columns * sizeof(SPropValue), (void **)&rows->aRow[i].lpProps);
-        if (FAILED(hr)) rows->aRow[i].lpProps = NULL;
-        else
-            hr = row_image_copy(&images->rows[i], images->columns, rowset->code_page, allocator, rows->aRow[i].lpProps,
-                    rows->aRow[i].lpProps);
+        hr = row_image_copy(&images->rows[i], images->columns, rowset->code_page, allocator, &rows->aRow[i].lpProps);
     }
     if (SUCCEEDED(hr))
     {

@@ -20,6 +20,15 @@
 
 struct rowset;
 
+/* The values of a row, which never change; counted, so that they can be read without the lock. They, and all that they
+ * point to, lie in the row's memory, which is malloc's. */
+struct row
+{
+    LONG refcount;
+    ULONG count;
+    SPropValue values[];
+};
+
 struct rowset_params
 {
     const struct allocator *allocator;   /* copied; what goes to callers comes from it */
@@ -67,8 +76,14 @@ HRESULT rowset_delete_rows(struct rowset *rowset, const SRowSet *rows, ULONG *de
 /* Deletes all rows, reported as TABLE_RELOAD. deleted, which may be NULL, is how many there were. Returns S_OK. */
 HRESULT rowset_clear(struct rowset *rowset, ULONG *deleted);
 
-/* Has exactly these rows, reported as TABLE_RELOAD; on failure, as rowset_set_rows, the old ones stay. */
-HRESULT rowset_replace_all(struct rowset *rowset, const SRowSet *rows);
+/* As rowset_set_row, with a row that has the index property; takes over the reference to it. */
+HRESULT rowset_put_row(struct rowset *rowset, struct row *row);
+
+/* Has exactly these rows, which have the index property, reported as TABLE_RELOAD; takes over the references to them. */
+HRESULT rowset_replace_all(struct rowset *rowset, struct row **rows, ULONG count);
+
+/* Gives up a reference to a row; any thread may, no lock is needed. */
+void row_release(struct row *row);
 
 /* The number of rows. */
 ULONG rowset_count(struct rowset *rowset);

@@ -19,21 +19,19 @@
 
 /* rowset.c */
 
-/* The values of a row, which never change; counted, so that they can be read without the lock. */
-struct row
+/* Data of values in a block of several begin at multiples of this. */
+#define DATA_ALIGNMENT 8
+static inline size_t align_data(size_t size)
 {
-    LONG refcount;
-    ULONG count;
-    SPropValue values[];
-};
+    return (size + DATA_ALIGNMENT - 1) & ~(size_t)(DATA_ALIGNMENT - 1);
+}
 
 /* Copies values into a row with one reference. Returns S_OK; MAPI_E_INVALID_PARAMETER for unknown types and missing
  * data; MAPI_E_NOT_ENOUGH_MEMORY. */
 HRESULT row_create(const SPropValue *values, ULONG count, struct row **out);
 
-/* Add and give up a reference; any thread may, the lock is not needed. */
+/* Adds a reference; any thread may, the lock is not needed. */
 struct row *row_addref(struct row *row);
-void row_release(struct row *row);
 
 /* The value of a column: that with its tag, else the first with its id. NULL if there is none. */
 const SPropValue *row_find(const struct row *row, ULONG tag);
@@ -112,10 +110,10 @@ struct row_image
  * scratch. */
 const SPropValue *row_image_find(const struct row_image *image, ULONG tag, SPropValue *scratch);
 
-/* Fills values with a column each, chained to chain, a buffer of the allocator. A missing value, or one of another
- * type, gives PT_ERROR with MAPI_E_NOT_FOUND. Returns S_OK; MAPI_E_NOT_ENOUGH_MEMORY. */
+/* A value for each column, in one block of the allocator. A missing value, or one of another type, gives PT_ERROR with
+ * MAPI_E_NOT_FOUND. Returns S_OK; MAPI_E_NOT_ENOUGH_MEMORY. */
 HRESULT row_image_copy(const struct row_image *image, const struct columns *columns, ULONG code_page,
-        const struct allocator *allocator, void *chain, SPropValue *values);
+        const struct allocator *allocator, SPropValue **out);
 
 /* sortkey.c */
 

@@ -202,9 +202,7 @@ static HRESULT make_notification(const struct event *event, NOTIFICATION *notifi
     if (event->has_prior) name_row(rowset, &event->prior, &info->propPrior);
     if (!event->columns || !event->columns->count) return S_OK;
 
-    if (FAILED(hr = MAPIAllocateBuffer(event->columns->count * sizeof(**values), (void **)values))) return hr;
-    if (FAILED(hr = row_image_copy(&event->row, event->columns, rowset->code_page, &mapi_allocator, *values, *values)))
-        return hr;
+    if (FAILED(hr = row_image_copy(&event->row, event->columns, rowset->code_page, &mapi_allocator, values))) return hr;
     info->row.cValues = event->columns->count;
     info->row.lpProps = *values;
     return S_OK;

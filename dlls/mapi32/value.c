@@ -20,6 +20,17 @@ WINE_DEFAULT_DEBUG_CHANNEL(mapi);
  * values are never asked for. */
 #define ROOM_MAX 256
 
+/* A stored value from this size on is read into the memory of who asks for it, and not kept. */
+#define WAIT_MIN 1024
+
+static void value_init(struct value *value, ULONG tag, ULONG room)
+{
+    memset(value, 0, sizeof(*value));
+    value->refcount = 1;
+    value->tag = tag;
+    value->room = room;
+}
+
 /* A value with room for so many bytes of its own. */
 static struct value *value_alloc(ULONG tag, ULONG room)
 {
@@ -27,10 +38,7 @@ static struct value *value_alloc(ULONG tag, ULONG room)
     size_t size;
 
     if (!size_add(sizeof(*value), room, &size) || !(value = malloc(size))) return NULL;
-    memset(value, 0, sizeof(*value));
-    value->refcount = 1;
-    value->tag = tag;
-    value->room = room;
+    value_init(value, tag, room);
     return value;
 }
 
@@ -72,16 +80,45 @@ HRESULT value_create(ULONG tag, const void *data, ULONG size, struct value **out
     return hr;
 }
 
-HRESULT value_create_stored(ULONG tag, struct node *node, ULONG declared, struct value **out)
+/* Values of one property stream. */
+struct value_block
 {
-    struct value *value;
+    ULONG live; /* values that are not freed */
+    size_t used;
+    BYTE bytes[];
+};
 
-    *out = NULL;
-    if (!(value = value_alloc(tag, declared <= ROOM_MAX ? declared : 0))) return MAPI_E_NOT_ENOUGH_MEMORY;
+static ULONG room_for(ULONG declared)
+{
+    return declared <= ROOM_MAX ? declared : 0;
+}
+
+size_t value_block_part(ULONG declared)
+{
+    return (sizeof(struct value) + room_for(declared) + 7) & ~(size_t)7;
+}
+
+struct value_block *value_block_create(size_t size)
+{
+    struct value_block *block;
+
+    if (!size_add(size, sizeof(*block), &size) || !(block = malloc(size))) return NULL;
+    block->live = 0;
+    block->used = 0;
+    return block;
+}
+
+struct value *value_block_add(struct value_block *block, ULONG tag, struct node *node, ULONG declared)
+{
+    struct value *value = (struct value *)(block->bytes + block->used);
+
+    value_init(value, tag, room_for(declared));
+    value->block = block;
+    block->live++;
+    block->used += value_block_part(declared);
     value->node = node_addref(node);
     list_add_tail(&node->values, &value->entry);
-    *out = value;
-    return S_OK;
+    return value;
 }
 
 HRESULT value_create_scratch(ULONG tag, struct scratch *scratch, ULONGLONG size, struct value **out)
@@ -125,7 +162,8 @@ void value_release(struct value *value)
     value_leave_node(value);
     if (value->scratch) scratch_release(value->scratch);
     free_data(value);
-    free(value);
+    if (!value->block) free(value);
+    else if (!--value->block->live) free(value->block);
 }
 
 /* Loads the streams of a multi-value of strings or binaries into its packed form. [MS-OXMSG] 2.4.2.2.2 */
@@ -134,12 +172,13 @@ static HRESULT load_multi(struct value *value)
     size_t length_size = proptype_length_size(value->tag), total, capacity, used;
     WCHAR name[STORAGE_NAME_MAX];
     ULONG i, count, size;
-    BYTE *lengths, *data, *packed, *more;
+    BYTE *data, *packed, *more;
+    struct stream_room room;
     HRESULT hr;
 
     storage_name(name, PREFIX_SUBSTG, value->tag);
-    if (FAILED(hr = node_read_stream(value->node, name, &lengths, &size))) return hr;
-    free(lengths);
+    if (FAILED(hr = node_read_stream(value->node, name, &room, &data, &size))) return hr;
+    node_free_stream(&room, &data);
     count = size / length_size;
 
     /* the header is no larger than the stream of lengths that was just read */
@@ -150,11 +189,11 @@ static HRESULT load_multi(struct value *value)
     {
         storage_name_indexed(name, value->tag, i);
         /* the elements' streams are what counts, not the lengths; one that is missing is empty */
-        if ((hr = node_read_stream(value->node, name, &data, &size)) == MAPI_E_NOT_FOUND) continue;
+        if ((hr = node_read_stream(value->node, name, &room, &data, &size)) == MAPI_E_NOT_FOUND) continue;
         if (FAILED(hr)) break;
         if (!size_add(used, size, &total) || total > 0x7fffffff)
         {
-            free(data);
+            node_free_stream(&room, &data);
             hr = MAPI_E_NOT_ENOUGH_MEMORY;
             break;
         }
@@ -163,7 +202,7 @@ static HRESULT load_multi(struct value *value)
             capacity = total * 2;
             if (!(more = realloc(packed, capacity)))
             {
-                free(data);
+                node_free_stream(&room, &data);
                 hr = MAPI_E_NOT_ENOUGH_MEMORY;
                 break;
             }
@@ -172,7 +211,7 @@ static HRESULT load_multi(struct value *value)
         if (size) memcpy(packed + used, data, size);
         ((ULONG *)packed)[1 + i] = size;
         used = total;
-        free(data);
+        node_free_stream(&room, &data);
         hr = S_OK;
     }
     if (FAILED(hr) && hr != MAPI_E_NOT_FOUND)
@@ -290,6 +329,29 @@ HRESULT value_read_at(struct value *value, ULONGLONG offset, void *data, ULONG s
     }
     if (value->scratch) return scratch_read(value->scratch, offset, data, size, read);
     return node_stream_read(&value->stream, offset, data, size, read);
+}
+
+HRESULT value_read_once(struct value *value, void *data, ULONG size, ULONG *read)
+{
+    HRESULT hr = value_read_at(value, 0, data, size, read);
+
+    if (!value->loaded) node_stream_close(&value->stream);
+    return hr;
+}
+
+HRESULT value_load_or_open(struct value *value, ULONG *waiting)
+{
+    ULONG type = PROP_TYPE(value->tag);
+    HRESULT hr;
+
+    *waiting = 0;
+    if (value->loaded || !value->node || value->room || (type != PT_STRING8 && type != PT_UNICODE && type != PT_BINARY))
+        return value_load(value, FALSE);
+    if (FAILED(hr = value_open(value))) return hr;
+    if (value->loaded || value->scratch || value->size < WAIT_MIN || value->size >= VALUE_LIMIT)
+        return value_load(value, FALSE);
+    *waiting = (ULONG)value->size;
+    return S_OK;
 }
 
 #define COPY_SIZE 0x100000

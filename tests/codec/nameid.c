@@ -31,6 +31,7 @@ static void test_example(void)
     streams.guids = reader_init(guids, sizeof(guids));
 
     CHECK(nameid_count(&streams) == 2);
+    CHECK(nameid_has_text(&streams));
     CHECK(nameid_get(&streams, 0, &name) == CODEC_OK);
     CHECK(name.lid == 0x8510 && !name.text && !memcmp(name.guid, guids, 16));
     CHECK(nameid_get(&streams, 1, &name) == CODEC_OK);
@@ -48,6 +49,8 @@ static void test_example(void)
     CHECK(nameid_get(&streams, 1, &name) == CODEC_CORRUPT);
     put_u32(strings, 5); /* half a character */
     CHECK(nameid_get(&streams, 1, &name) == CODEC_CORRUPT);
+    put_u16(entries + 12, 2 << 1); /* a number now */
+    CHECK(!nameid_has_text(&streams));
 }
 
 static void test_buckets(void)

@@ -181,7 +181,7 @@ static void test_query_rows(void)
         expect_position(table, 3);
         winetest_pop_context();
     }
-    ok(i == 5, "Expected 5 allocations, got %u.\n", i);
+    ok(i == 3, "Expected 3 allocations, got %u.\n", i);
     counting_free_rows(rows);
 
     RELEASE_LAST(table);

@@ -21,6 +21,22 @@ uint32_t nameid_count(const struct nameid_streams *streams)
     return count > NAMEID_MAX ? NAMEID_MAX : (uint32_t)count;
 }
 
+bool nameid_has_text(const struct nameid_streams *streams)
+{
+    struct reader entries = streams->entries;
+    uint32_t i, id;
+    uint16_t kind;
+
+    for (i = 0; i < nameid_count(streams); i++)
+    {
+        if (!reader_seek(&entries, (size_t)i * NAMEID_ENTRY_SIZE) || !reader_u32(&entries, &id) ||
+                !reader_u16(&entries, &kind))
+            return false;
+        if (kind & 1) return true;
+    }
+    return false;
+}
+
 static const uint8_t *find_guid(const struct nameid_streams *streams, uint32_t index)
 {
     struct reader guids = streams->guids;

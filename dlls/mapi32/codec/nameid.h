@@ -49,6 +49,9 @@ extern const uint8_t nameid_ps_internet_headers[16];
 /* How many names there are: whole entries, at most NAMEID_MAX. */
 uint32_t nameid_count(const struct nameid_streams *streams);
 
+/* Whether one of the names is text, so that the stream of strings is needed. */
+bool nameid_has_text(const struct nameid_streams *streams);
+
 /* The name of property id 0x8000 + index. Pointers are into the streams (or to a constant GUID).
  * CODEC_CORRUPT: the entry names a GUID or string that is not there; the id then has no name. [MS-OXMSG] 2.2.3.1 */
 enum codec_status nameid_get(const struct nameid_streams *streams, uint32_t index, struct nameid_name *name);
