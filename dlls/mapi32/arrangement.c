@@ -483,9 +483,8 @@ HRESULT arrangement_create(struct rowset *rowset, SSortOrderSet *sort, struct re
     struct arrangement *arrangement = calloc(1, sizeof(*arrangement));
     HRESULT hr;
 
-    if (!arrangement || !hash_init(&arrangement->headings))
+    if (!arrangement)
     {
-        free(arrangement);
         free(sort);
         restriction_release(filter);
         return MAPI_E_NOT_ENOUGH_MEMORY;

@@ -14,13 +14,6 @@
 
 #include "hash.h"
 
-BOOL hash_init(struct hash_table *table)
-{
-    table->size = 16;
-    table->count = 0;
-    return (table->entries = calloc(table->size, sizeof(*table->entries))) != NULL;
-}
-
 void hash_free(struct hash_table *table)
 {
     free(table->entries);
@@ -45,7 +38,7 @@ static void put(struct hash_entry *entries, ULONG size, const struct hash_entry 
 
 static void grow(struct hash_table *table)
 {
-    ULONG size = table->size * 2, i;
+    ULONG size = table->size ? table->size * 2 : 16, i;
     struct hash_entry *entries;
 
     if (size < table->size || !(entries = calloc(size, sizeof(*entries)))) return;
@@ -96,7 +89,7 @@ void hash_remove(struct hash_table *table, struct hash_node *node)
 
 void hash_clear(struct hash_table *table)
 {
-    memset(table->entries, 0, table->size * sizeof(*table->entries));
+    if (table->size) memset(table->entries, 0, table->size * sizeof(*table->entries));
     table->count = 0;
 }
 
@@ -110,7 +103,7 @@ static struct hash_node *find_from(const struct hash_table *table, ULONG place, 
 
 struct hash_node *hash_first(const struct hash_table *table, ULONG hash)
 {
-    return find_from(table, first_place(table->size, hash), hash);
+    return table->size ? find_from(table, first_place(table->size, hash), hash) : NULL;
 }
 
 struct hash_node *hash_next(const struct hash_table *table, const struct hash_node *node)

@@ -24,14 +24,12 @@ struct hash_entry
     ULONG hash;             /* the node's, so that nodes with another one are not looked at */
 };
 
+/* A zeroed table is empty, and needs no memory until something is added. */
 struct hash_table
 {
     struct hash_entry *entries;
     ULONG size, count; /* size: of entries, a power of 2 */
 };
-
-/* Returns FALSE where memory lacks. */
-BOOL hash_init(struct hash_table *table);
 
 /* Frees the table, not its elements. */
 void hash_free(struct hash_table *table);

@@ -124,8 +124,7 @@ HRESULT html_body_create(IMessage *message, unsigned int wants, struct html_body
     {
         body->to_references = malloc(sizeof(*body->to_references));
         body->references = calloc(1, sizeof(*body->references));
-        if (!body->to_references || !body->references || !hash_init(&body->references->table))
-            body->hr = MAPI_E_NOT_ENOUGH_MEMORY;
+        if (!body->to_references || !body->references) body->hr = MAPI_E_NOT_ENOUGH_MEMORY;
     }
     if (SUCCEEDED(body->hr) && body->to_rtf) body->hr = open_rtf(body);
     if (FAILED(body->hr)) return html_body_end(body, NULL);

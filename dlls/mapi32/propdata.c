@@ -699,11 +699,6 @@ SCODE WINAPI CreateIProp(LPCIID iid, ALLOCATEBUFFER *allocate, ALLOCATEMORE *all
     if (!allocate || !allocate_more || !free_buffer) return MAPI_E_INVALID_PARAMETER;
 
     if (!(propdata = calloc(1, sizeof(*propdata)))) return MAPI_E_NOT_ENOUGH_MEMORY;
-    if (!hash_init(&propdata->index))
-    {
-        free(propdata);
-        return MAPI_E_NOT_ENOUGH_MEMORY;
-    }
     propdata->IPropData_iface.lpVtbl = &propdata_vtbl;
     propdata->refcount = 1;
     module_lock();

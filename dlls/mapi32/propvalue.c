@@ -30,40 +30,38 @@ _Static_assert(offsetof(SShortArray, lpi) == offsetof(SBinaryArray, lpbin) &&
 
 struct type_info
 {
-    ULONG type;
     ULONG size;    /* of a single value of fixed size */
     ULONG element; /* in an array; 0: the type has no multiple values */
+    BOOL known;
 };
 
+/* By type; PT_BINARY, which is above all others, stands alone. */
 static const struct type_info type_infos[] = {
-        {PT_UNSPECIFIED, 0, 0},
-        {PT_NULL, 0, 0},
-        {PT_I2, sizeof(short), sizeof(short)},
-        {PT_LONG, sizeof(LONG), sizeof(LONG)},
-        {PT_R4, sizeof(float), sizeof(float)},
-        {PT_DOUBLE, sizeof(double), sizeof(double)},
-        {PT_CURRENCY, sizeof(CURRENCY), sizeof(CURRENCY)},
-        {PT_APPTIME, sizeof(double), sizeof(double)},
-        {PT_ERROR, sizeof(SCODE), 0},
-        {PT_BOOLEAN, sizeof(unsigned short), 0},
-        {PT_OBJECT, 0, 0},
-        {PT_I8, sizeof(LARGE_INTEGER), sizeof(LARGE_INTEGER)},
-        {PT_STRING8, 0, sizeof(char *)},
-        {PT_UNICODE, 0, sizeof(WCHAR *)},
-        {PT_SYSTIME, sizeof(FILETIME), sizeof(FILETIME)},
-        {PT_CLSID, sizeof(GUID), sizeof(GUID)},
-        {PT_BINARY, 0, sizeof(SBinary)},
+        [PT_UNSPECIFIED] = {0, 0, TRUE},
+        [PT_NULL] = {0, 0, TRUE},
+        [PT_I2] = {sizeof(short), sizeof(short), TRUE},
+        [PT_LONG] = {sizeof(LONG), sizeof(LONG), TRUE},
+        [PT_R4] = {sizeof(float), sizeof(float), TRUE},
+        [PT_DOUBLE] = {sizeof(double), sizeof(double), TRUE},
+        [PT_CURRENCY] = {sizeof(CURRENCY), sizeof(CURRENCY), TRUE},
+        [PT_APPTIME] = {sizeof(double), sizeof(double), TRUE},
+        [PT_ERROR] = {sizeof(SCODE), 0, TRUE},
+        [PT_BOOLEAN] = {sizeof(unsigned short), 0, TRUE},
+        [PT_OBJECT] = {0, 0, TRUE},
+        [PT_I8] = {sizeof(LARGE_INTEGER), sizeof(LARGE_INTEGER), TRUE},
+        [PT_STRING8] = {0, sizeof(char *), TRUE},
+        [PT_UNICODE] = {0, sizeof(WCHAR *), TRUE},
+        [PT_SYSTIME] = {sizeof(FILETIME), sizeof(FILETIME), TRUE},
+        [PT_CLSID] = {sizeof(GUID), sizeof(GUID), TRUE},
 };
+static const struct type_info binary_info = {0, sizeof(SBinary), TRUE};
 
 /* The entry of the type without its multi-value bits, NULL if unknown. */
 static const struct type_info *find_type(ULONG type)
 {
-    unsigned int i;
-
     type &= ~MVI_FLAG;
-    for (i = 0; i < ARRAYSIZE(type_infos); i++)
-        if (type_infos[i].type == type) return &type_infos[i];
-    return NULL;
+    if (type == PT_BINARY) return &binary_info;
+    return type < ARRAYSIZE(type_infos) && type_infos[type].known ? &type_infos[type] : NULL;
 }
 
 BOOL proptype_is_multiple(ULONG type)

@@ -688,7 +688,7 @@ HRESULT rowset_create(const struct rowset_params *params, struct rowset **out)
     seq_init(&rowset->order);
     list_init(&rowset->views);
     list_init(&rowset->events);
-    if (FAILED(init_columns(rowset, params)) || !hash_init(&rowset->index) ||
+    if (FAILED(init_columns(rowset, params)) ||
             (params->default_order && !(rowset->default_order = sort_order_copy(params->default_order))))
     {
         rowset_release(rowset);

@@ -205,7 +205,8 @@ static HRESULT take_images(const struct table *table, ULONG place, ULONG count, 
 
     images->columns = NULL;
     images->count = 0;
-    if (!(images->rows = malloc((count ? count : 1) * sizeof(*images->rows)))) return MAPI_E_NOT_ENOUGH_MEMORY;
+    images->rows = NULL;
+    if (count && !(images->rows = malloc(count * sizeof(*images->rows)))) return MAPI_E_NOT_ENOUGH_MEMORY;
     images->columns = columns_addref(table->columns);
     for (; images->count < count; node = seq_next(node))
     {

@@ -52,13 +52,20 @@ void WINAPI FreePadrlist(LPADRLIST list)
     MAPIFreeBuffer(list);
 }
 
-/* Moves the rows of batch behind those of *rows, which grows as needed; capacity is in rows. */
+/* Moves the rows of batch, which it frees on success, behind those of *rows, NULL at first, which grows as needed;
+ * capacity is in rows. */
 static HRESULT add_batch(SRowSet **rows, ULONG *capacity, SRowSet *batch)
 {
-    ULONG count = (*rows)->cRows, wanted;
+    ULONG count = *rows ? (*rows)->cRows : 0, wanted;
     SRowSet *larger;
     HRESULT hr;
 
+    if (!*rows)
+    {
+        *rows = batch;
+        *capacity = batch->cRows;
+        return S_OK;
+    }
     if (batch->cRows > 0x7fffffff / sizeof(SRow) - count) return MAPI_E_NOT_ENOUGH_MEMORY;
     if (count + batch->cRows > *capacity)
     {
@@ -71,7 +78,7 @@ static HRESULT add_batch(SRowSet **rows, ULONG *capacity, SRowSet *batch)
     }
     memcpy((*rows)->aRow + count, batch->aRow, batch->cRows * sizeof(SRow));
     (*rows)->cRows += batch->cRows;
-    batch->cRows = 0;
+    MAPIFreeBuffer(batch);
     return S_OK;
 }
 
@@ -98,8 +105,8 @@ static HRESULT add_batch(SRowSet **rows, ULONG *capacity, SRowSet *batch)
 STDAPI HrQueryAllRows(LPMAPITABLE table, LPSPropTagArray tags, LPSRestriction restriction, LPSSortOrderSet order,
         LONG maximum, LPSRowSet *out)
 {
-    SRowSet *rows = NULL, *batch = NULL;
-    ULONG capacity = BATCH, count;
+    SRowSet *rows = NULL, *batch;
+    ULONG capacity = 0, count;
     HRESULT hr;
 
     TRACE("%p, %p, %p, %p, %ld, %p.\n", table, tags, restriction, order, maximum, out);
@@ -111,24 +118,17 @@ STDAPI HrQueryAllRows(LPMAPITABLE table, LPSPropTagArray tags, LPSRestriction re
     if (order && FAILED(hr = IMAPITable_SortTable(table, order, TBL_BATCH))) return hr;
     if (FAILED(hr = IMAPITable_SeekRow(table, BOOKMARK_BEGINNING, 0, NULL))) return hr;
 
-    if (FAILED(hr = MAPIAllocateBuffer(CbNewSRowSet(capacity), (void **)&rows))) return hr;
-    rows->cRows = 0;
     do
     {
-        if (FAILED(hr = IMAPITable_QueryRows(table, BATCH, 0, &batch))) goto done;
+        if (FAILED(hr = IMAPITable_QueryRows(table, BATCH, 0, &batch))) break;
         count = batch->cRows;
-        if (maximum && count > (ULONG)maximum - rows->cRows) hr = MAPI_E_TABLE_TOO_BIG;
+        if (maximum && count > (ULONG)maximum - (rows ? rows->cRows : 0)) hr = MAPI_E_TABLE_TOO_BIG;
         else hr = add_batch(&rows, &capacity, batch);
-        FreeProws(batch);
-        if (FAILED(hr)) goto done;
-    } while (count);
-    *out = rows;
-    rows = NULL;
-    hr = S_OK;
-
-done:
-    FreeProws(rows);
-    return hr;
+        if (FAILED(hr)) FreeProws(batch);
+    } while (SUCCEEDED(hr) && count);
+    if (SUCCEEDED(hr)) *out = rows;
+    else FreeProws(rows);
+    return FAILED(hr) ? hr : S_OK;
 }
 
 /* The wanted columns first, then those of current whose ids are not among them; for allocate's free. */

@@ -68,60 +68,43 @@ void propstream_write_entry(struct writer *writer, const struct propstream_entry
     writer_bytes(writer, entry->value, sizeof(entry->value));
 }
 
-static const struct
+/* A type's form and size as a single value, and as the elements of a multi-value. */
+struct type_form
 {
-    uint16_t type;
-    uint8_t form;
-    uint8_t size;
-} types[] = {
-        /* in order */
-        {0x0001, PROPTYPE_FIXED, 0},      /* PT_NULL */
-        {0x0002, PROPTYPE_FIXED, 2},      /* PT_I2 */
-        {0x0003, PROPTYPE_FIXED, 4},      /* PT_LONG */
-        {0x0004, PROPTYPE_FIXED, 4},      /* PT_R4 */
-        {0x0005, PROPTYPE_FIXED, 8},      /* PT_DOUBLE */
-        {0x0006, PROPTYPE_FIXED, 8},      /* PT_CURRENCY */
-        {0x0007, PROPTYPE_FIXED, 8},      /* PT_APPTIME */
-        {0x000a, PROPTYPE_FIXED, 4},      /* PT_ERROR */
-        {0x000b, PROPTYPE_FIXED, 2},      /* PT_BOOLEAN */
-        {0x000d, PROPTYPE_OBJECT, 0},     /* PT_OBJECT */
-        {0x0014, PROPTYPE_FIXED, 8},      /* PT_I8 */
-        {0x001e, PROPTYPE_STREAM, 0},     /* PT_STRING8 */
-        {0x001f, PROPTYPE_STREAM, 0},     /* PT_UNICODE */
-        {0x0040, PROPTYPE_FIXED, 8},      /* PT_SYSTIME */
-        {0x0048, PROPTYPE_STREAM, 0},     /* PT_CLSID */
-        {0x0102, PROPTYPE_STREAM, 0},     /* PT_BINARY */
-        {0x1002, PROPTYPE_MV_FIXED, 2},   /* PT_MV_I2 */
-        {0x1003, PROPTYPE_MV_FIXED, 4},   /* PT_MV_LONG */
-        {0x1004, PROPTYPE_MV_FIXED, 4},   /* PT_MV_R4 */
-        {0x1005, PROPTYPE_MV_FIXED, 8},   /* PT_MV_DOUBLE */
-        {0x1006, PROPTYPE_MV_FIXED, 8},   /* PT_MV_CURRENCY */
-        {0x1007, PROPTYPE_MV_FIXED, 8},   /* PT_MV_APPTIME */
-        {0x1014, PROPTYPE_MV_FIXED, 8},   /* PT_MV_I8 */
-        {0x101e, PROPTYPE_MV_STREAMS, 0}, /* PT_MV_STRING8 */
-        {0x101f, PROPTYPE_MV_STREAMS, 0}, /* PT_MV_UNICODE */
-        {0x1040, PROPTYPE_MV_FIXED, 8},   /* PT_MV_SYSTIME */
-        {0x1048, PROPTYPE_MV_FIXED, 16},  /* PT_MV_CLSID */
-        {0x1102, PROPTYPE_MV_STREAMS, 0}, /* PT_MV_BINARY */
+    uint8_t form, size;
+    uint8_t multi_form, multi_size;
 };
+
+#define TYPE_MULTI     0x1000
+#define TYPE_BINARY    0x0102
+#define TYPE_LOW_COUNT 0x49 /* all others are below */
+
+static const struct type_form types[TYPE_LOW_COUNT] = {
+        [0x01] = {PROPTYPE_FIXED, 0, 0, 0},                    /* PT_NULL */
+        [0x02] = {PROPTYPE_FIXED, 2, PROPTYPE_MV_FIXED, 2},    /* PT_I2 */
+        [0x03] = {PROPTYPE_FIXED, 4, PROPTYPE_MV_FIXED, 4},    /* PT_LONG */
+        [0x04] = {PROPTYPE_FIXED, 4, PROPTYPE_MV_FIXED, 4},    /* PT_R4 */
+        [0x05] = {PROPTYPE_FIXED, 8, PROPTYPE_MV_FIXED, 8},    /* PT_DOUBLE */
+        [0x06] = {PROPTYPE_FIXED, 8, PROPTYPE_MV_FIXED, 8},    /* PT_CURRENCY */
+        [0x07] = {PROPTYPE_FIXED, 8, PROPTYPE_MV_FIXED, 8},    /* PT_APPTIME */
+        [0x0a] = {PROPTYPE_FIXED, 4, 0, 0},                    /* PT_ERROR */
+        [0x0b] = {PROPTYPE_FIXED, 2, 0, 0},                    /* PT_BOOLEAN */
+        [0x0d] = {PROPTYPE_OBJECT, 0, 0, 0},                   /* PT_OBJECT */
+        [0x14] = {PROPTYPE_FIXED, 8, PROPTYPE_MV_FIXED, 8},    /* PT_I8 */
+        [0x1e] = {PROPTYPE_STREAM, 0, PROPTYPE_MV_STREAMS, 0}, /* PT_STRING8 */
+        [0x1f] = {PROPTYPE_STREAM, 0, PROPTYPE_MV_STREAMS, 0}, /* PT_UNICODE */
+        [0x40] = {PROPTYPE_FIXED, 8, PROPTYPE_MV_FIXED, 8},    /* PT_SYSTIME */
+        [0x48] = {PROPTYPE_STREAM, 0, PROPTYPE_MV_FIXED, 16},  /* PT_CLSID */
+};
+static const struct type_form binary_type = {PROPTYPE_STREAM, 0, PROPTYPE_MV_STREAMS, 0};
 
 enum proptype_form proptype_form(uint32_t tag, size_t *size)
 {
-    size_t low = 0, high = sizeof(types) / sizeof(types[0]), middle;
+    const uint32_t type = tag & 0xffff, base = type & ~(uint32_t)TYPE_MULTI;
+    const struct type_form *found = base < TYPE_LOW_COUNT ? &types[base] : base == TYPE_BINARY ? &binary_type : NULL;
 
-    if (size) *size = 0;
-    while (low < high)
-    {
-        middle = (low + high) / 2;
-        if (types[middle].type == (tag & 0xffff))
-        {
-            if (size) *size = types[middle].size;
-            return types[middle].form;
-        }
-        if (types[middle].type < (tag & 0xffff)) low = middle + 1;
-        else high = middle;
-    }
-    return PROPTYPE_UNKNOWN;
+    if (size) *size = !found ? 0 : type == base ? found->size : found->multi_size;
+    return !found ? PROPTYPE_UNKNOWN : type == base ? found->form : found->multi_form;
 }
 
 size_t proptype_length_size(uint32_t tag)
