@@ -129,22 +129,23 @@ static BOOL is_computed(const struct mapiprop *prop, ULONG id)
     return FALSE;
 }
 
-HRESULT mapiprop_list(struct mapiprop *prop, ULONG flags, ULONG **tags, ULONG *count)
+HRESULT mapiprop_list(struct mapiprop *prop, ULONG flags, struct taglist *list)
 {
     struct property *property, *next;
     struct propresult result;
     ULONG i, waiting, capacity = propset_count(&prop->set) + prop->class->computed_count;
     HRESULT hr;
 
-    *count = 0;
-    if (!(*tags = calloc(capacity ? capacity : 1, sizeof(**tags)))) return MAPI_E_NOT_ENOUGH_MEMORY;
+    list->count = 0;
+    list->tags = capacity > ARRAYSIZE(list->own) ? calloc(capacity, sizeof(*list->tags)) : list->own;
+    if (!list->tags) return MAPI_E_NOT_ENOUGH_MEMORY;
     for (property = propset_next(&prop->set, NULL); property; property = next)
     {
         ULONG tag = property->tag;
 
         next = propset_next(&prop->set, property);
         if (is_computed(prop, PROP_ID(tag)) || load_property(prop, property, &waiting) == MAPI_E_NOT_FOUND) continue;
-        (*tags)[(*count)++] = retype_tag(tag, string_type(PROP_TYPE(tag), flags));
+        list->tags[list->count++] = retype_tag(tag, string_type(PROP_TYPE(tag), flags));
     }
     for (i = 0; i < prop->class->computed_count; i++)
     {
@@ -153,11 +154,16 @@ HRESULT mapiprop_list(struct mapiprop *prop, ULONG flags, ULONG **tags, ULONG *c
         if (hr == S_FALSE && (property = propset_find(&prop->set, PROP_ID(prop->class->computed_tags[i]))))
             result.tag = property->tag;
         else if (hr != S_OK) continue;
-        (*tags)[(*count)++] = retype_tag(result.tag, string_type(PROP_TYPE(result.tag), flags));
+        list->tags[list->count++] = retype_tag(result.tag, string_type(PROP_TYPE(result.tag), flags));
         free(result.text);
         if (result.value) value_release(result.value);
     }
     return S_OK;
+}
+
+void taglist_free(struct taglist *list)
+{
+    if (list->tags != list->own) free(list->tags);
 }
 
 HRESULT mapiprop_GetLastError(struct mapiprop *prop, HRESULT result, ULONG flags, MAPIERROR **error)
@@ -174,33 +180,34 @@ HRESULT mapiprop_GetLastError(struct mapiprop *prop, HRESULT result, ULONG flags
 HRESULT mapiprop_GetProps(struct mapiprop *prop, SPropTagArray *tags, ULONG flags, ULONG *count, SPropValue **values)
 {
     BOOL errors = FALSE, waiting = FALSE;
-    ULONG i, listed_count = 0, *listed = NULL;
     struct propresults results;
+    struct taglist list;
+    ULONG i;
     HRESULT hr;
 
     results.results = NULL;
+    list.tags = NULL;
     if (FAILED(hr = treeobj_enter(&prop->obj))) return hr;
     if (count) *count = 0;
     if (values) *values = NULL;
     if (!count || !values || (tags && !tags->cValues)) hr = MAPI_E_INVALID_PARAMETER;
     else if (flags & ~MAPI_UNICODE) hr = MAPI_E_UNKNOWN_FLAGS;
-    else if (tags) listed_count = tags->cValues;
-    else hr = mapiprop_list(prop, flags, &listed, &listed_count);
+    else if (!tags) hr = mapiprop_list(prop, flags, &list);
 
-    if (SUCCEEDED(hr)) hr = propresults_init(&results, listed_count);
+    if (SUCCEEDED(hr)) hr = propresults_init(&results, tags ? tags->cValues : list.count);
     if (SUCCEEDED(hr))
     {
         results.code_page = prop->class->code_page(prop);
-        for (i = 0; i < listed_count; i++)
-            mapiprop_fetch(prop, listed ? listed[i] : tags->aulPropTag[i], flags, &results.results[i]);
+        for (i = 0; i < results.count; i++)
+            mapiprop_fetch(prop, tags ? tags->aulPropTag[i] : list.tags[i], flags, &results.results[i]);
     }
     treeobj_leave(&prop->obj);
-    free(listed);
+    taglist_free(&list);
 
-    if (SUCCEEDED(hr) && listed_count)
+    if (SUCCEEDED(hr) && results.count)
     {
         if (SUCCEEDED(hr = propresults_pack(&results, &prop->obj.tree->allocator, 0, values, &errors, &waiting)))
-            *count = listed_count;
+            *count = results.count;
     }
     msgtree_enter(prop->obj.tree);
     if (waiting) propresults_read(&results, *values, &errors);
@@ -224,17 +231,18 @@ static HRESULT return_tags(const struct allocator *allocator, const ULONG *tags,
 
 HRESULT mapiprop_GetPropList(struct mapiprop *prop, ULONG flags, SPropTagArray **tags)
 {
-    ULONG *list = NULL, count = 0;
+    struct taglist list;
     HRESULT hr;
 
+    list.tags = NULL;
     if (FAILED(hr = treeobj_enter(&prop->obj))) return hr;
     if (tags) *tags = NULL;
     if (!tags) hr = MAPI_E_INVALID_PARAMETER;
     else if (flags & ~MAPI_UNICODE) hr = MAPI_E_UNKNOWN_FLAGS;
-    else hr = mapiprop_list(prop, flags, &list, &count);
+    else hr = mapiprop_list(prop, flags, &list);
     treeobj_leave(&prop->obj);
-    if (SUCCEEDED(hr)) hr = return_tags(&prop->obj.tree->allocator, list, count, tags);
-    free(list);
+    if (SUCCEEDED(hr)) hr = return_tags(&prop->obj.tree->allocator, list.tags, list.count, tags);
+    taglist_free(&list);
     return hr;
 }
 

@@ -56,9 +56,18 @@ UINT propset_code_page(const struct propset *set, UINT fallback);
 
 /* Gathers one property as asked for. flags: MAPI_UNICODE for PT_UNSPECIFIED. Never fails: errors are in the result. */
 void mapiprop_fetch(struct mapiprop *prop, ULONG tag, ULONG flags, struct propresult *result);
-/* The tags of all properties, stored and computed; strings by flags. free() *tags. Properties whose stream is missing
- * are left out, which takes a look at all of them. */
-HRESULT mapiprop_list(struct mapiprop *prop, ULONG flags, ULONG **tags, ULONG *count);
+/* Tags of properties, in memory of their own where they are many. */
+struct taglist
+{
+    ULONG *tags;
+    ULONG count;
+    ULONG own[64];
+};
+
+/* The tags of all properties, stored and computed; strings by flags. For taglist_free, on failure too. Properties whose
+ * stream is missing are left out, which takes a look at all of them. */
+HRESULT mapiprop_list(struct mapiprop *prop, ULONG flags, struct taglist *list);
+void taglist_free(struct taglist *list);
 
 /* Methods of IMAPIProp; those that differ between classes are not here. */
 HRESULT mapiprop_GetLastError(struct mapiprop *prop, HRESULT result, ULONG flags, MAPIERROR **error);

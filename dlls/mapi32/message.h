@@ -91,6 +91,7 @@ struct message
     struct tablerows *recipient_table;
     struct tablerows *attachment_table;
     struct numbers shown_attachments; /* rows of attachment_table */
+    BOOL shows_data;                  /* rows of attachment_table have PR_ATTACH_DATA_BIN */
     BOOL saved;                       /* SaveChanges has succeeded, or the message was opened as stored */
     UINT parent_code_page;            /* where the message names none */
 };
@@ -119,7 +120,7 @@ struct message *unsafe_message_from_iface(void *iface);
  * is still the caller's. */
 HRESULT message_create(struct msgtree *tree, struct message **out);
 /* Makes the embedded message of an attachment on its data, on what its node stores, or (fresh) empty.
- * MAPI_E_TOO_COMPLEX below MESSAGE_MAX_DEPTH. */
+ * MAPI_E_TOO_COMPLEX below MESSAGE_MAX_DEPTH; MAPI_E_NOT_FOUND where the node stores no message. */
 HRESULT message_create_embedded(struct attach *attach, BOOL fresh, struct message **out);
 /* Makes sure that the list of recipients, of attachments is there. */
 HRESULT message_load_recipients(struct message *message);
@@ -132,8 +133,9 @@ UINT message_string_page(const struct message *message);
 
 /* msgdata.c */
 
-/* Reads the property stream of a node into a set. kind decides what a missing or short one means: MAPI_E_NOT_FOUND and
- * MAPI_E_CORRUPT_DATA for the root, no properties for others. header may be NULL. [MS-OXMSG] 2.4 */
+/* Reads the property stream of a node into a set. kind decides what a missing one means: no properties for recipients and
+ * attachments, MAPI_E_NOT_FOUND for messages; and a short one: MAPI_E_CORRUPT_DATA for the root, no properties for others.
+ * header may be NULL. [MS-OXMSG] 2.4 */
 HRESULT node_load_properties(
         struct node *node, enum propstream_kind kind, struct propset *set, struct propstream_header *header);
 /* Reads the recipients, the attachments' numbers of a message's node, whose properties set are. */

@@ -33,7 +33,7 @@ HRESULT node_load_properties(
     memset(header, 0, sizeof(*header));
     if (FAILED(hr = node_find(node))) return hr;
     hr = node_read_stream(node, NAME_PROPERTIES, &room, &data, &size);
-    if (hr == MAPI_E_NOT_FOUND && kind != PROPSTREAM_ROOT) return S_OK;
+    if (hr == MAPI_E_NOT_FOUND && kind == PROPSTREAM_CHILD) return S_OK;
     if (FAILED(hr)) return hr;
     reader = reader_init(data, size);
     if (propstream_read_header(&reader, kind, header) != CODEC_OK)

@@ -32,6 +32,13 @@ static void view_link_free(struct treeobj *obj)
 
 static const struct treeobj_ops view_link_ops = {view_link_close, view_link_free};
 
+static void view_hold(void *context)
+{
+    struct view_link *link = context;
+
+    treeobj_addref(&link->obj);
+}
+
 static void view_released(void *context)
 {
     struct view_link *link = context;
@@ -120,6 +127,7 @@ static HRESULT attachment_row(struct message *message, struct attach_entry *entr
             property = propset_next(&entry->data->set, property))
     {
         if (PROP_ID(property->tag) == PROP_ID(PR_ATTACH_NUM)) continue;
+        if (property->tag == PR_ATTACH_DATA_BIN && !message->shows_data) continue;
         attachment_result(property, &results.results[count++]);
     }
     add_key(&results, &count, PR_INSTANCE_KEY, entry->num);
@@ -211,6 +219,30 @@ void message_update_attachment_table(struct message *message)
         WARN("The table is not up to date, hr %#lx.\n", hr);
 }
 
+/* A view asks for PR_ATTACH_DATA_BIN, which nobody has to read who only lists attachments. */
+static HRESULT show_data(void *context)
+{
+    struct view_link *link = context;
+    struct attach_entry *entry;
+    struct message *message;
+    struct row *row;
+    HRESULT hr;
+    ULONG i;
+
+    if (FAILED(hr = treeobj_enter(&link->obj))) return hr;
+    message = message_from_obj(link->obj.parent);
+    message->shows_data = TRUE;
+    for (i = 0; SUCCEEDED(hr) && i < message->attachments->count; i++)
+    {
+        entry = &message->attachments->list[i];
+        if (!entry->shown || entry->shown != entry->data) continue; /* it has no row, or will have another */
+        if (SUCCEEDED(hr = attachment_row(message, entry, &row)))
+            hr = rowset_complete_row(message->attachment_table->rows, row);
+    }
+    treeobj_leave(&link->obj);
+    return hr;
+}
+
 /* The rows of a table that is opened for the first time. */
 static HRESULT create_rows(struct message *message, const struct rowset_params *params, struct tablerows **out)
 {
@@ -266,10 +298,14 @@ static HRESULT need_attachment_table(struct message *message)
     params.columns = (const SPropTagArray *)&columns;
     params.hidden_columns = (const SPropTagArray *)&hidden;
     params.default_order = (const SSortOrderSet *)&order;
+    params.costly_tag = PR_ATTACH_DATA_BIN;
+    params.provide = show_data;
+    params.hold = view_hold;
     if (FAILED(hr = message_load_attachments(message)) || FAILED(hr = create_rows(message, &params, &table))) return hr;
     /* the list may have been another message object's, or a table's that could not be filled */
     for (i = 0; i < message->attachments->count; i++) message->attachments->list[i].shown = NULL;
     message->shown_attachments.count = 0;
+    message->shows_data = FALSE;
     if (FAILED(hr = fill_attachments(message, table->rows, &message->shown_attachments)))
     {
         rowset_release(table->rows);

@@ -92,18 +92,12 @@ HRESULT attach_new_object_node(struct attach *attach, BOOL exists)
     return S_OK;
 }
 
-/* Whether the object's storage is a message: it has a property stream. oxmsg.md 5 */
+/* Whether the object may be a message: its storage is there. */
 static HRESULT check_message(struct attach *attach)
 {
-    struct node_stream stream;
-    HRESULT hr;
-
     if (attach->data) return S_OK;
     if (attach->store || !attach->object) return MAPI_E_INTERFACE_NOT_SUPPORTED;
-    if (FAILED(hr = node_find(attach->object))) return hr;
-    hr = node_stream_open(attach->object, NAME_PROPERTIES, &stream);
-    if (SUCCEEDED(hr)) node_stream_close(&stream);
-    return hr == MAPI_E_NOT_FOUND ? MAPI_E_INTERFACE_NOT_SUPPORTED : hr;
+    return node_find(attach->object);
 }
 
 static HRESULT open_message(struct attach *attach, ULONG flags, IUnknown **out)
@@ -128,7 +122,10 @@ static HRESULT open_message(struct attach *attach, ULONG flags, IUnknown **out)
     }
     else if (SUCCEEDED(hr = find_object(attach))) hr = check_message(attach);
     if (FAILED(hr)) return hr;
-    if (FAILED(hr = message_create_embedded(attach, (flags & MAPI_CREATE) != 0, &message))) return hr;
+    hr = message_create_embedded(attach, (flags & MAPI_CREATE) != 0, &message);
+    /* a storage without a property stream is no message. oxmsg.md 5 */
+    if (hr == MAPI_E_NOT_FOUND) return MAPI_E_INTERFACE_NOT_SUPPORTED;
+    if (FAILED(hr)) return hr;
     *out = (IUnknown *)&message->IMessage_iface;
     return S_OK;
 }

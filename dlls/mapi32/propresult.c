@@ -239,6 +239,12 @@ static void pack_value(struct packer *packer, const struct propresult *result, U
     }
 }
 
+/* Whether something of a result stands behind the array. */
+static BOOL has_data(const struct propresult *result)
+{
+    return result->value || result->text || result->fixed_size;
+}
+
 static void set_error(SPropValue *value, const struct propresult *result, SCODE error)
 {
     value->ulPropTag = PROP_TAG(PT_ERROR, PROP_ID(result->tag));
@@ -261,7 +267,7 @@ HRESULT propresults_pack(const struct propresults *results, const struct allocat
     {
         result = &results->results[i];
         if (result->error) *errors = TRUE;
-        else pack_value(&packer, result, results->code_page, &ignored);
+        else if (has_data(result)) pack_value(&packer, result, results->code_page, &ignored);
     }
     if (packer.pos > 0x7fffffff) return MAPI_E_NOT_ENOUGH_MEMORY;
     if (!allocator) block = malloc(packer.pos ? packer.pos : 1);

@@ -422,6 +422,21 @@ void restriction_release(struct restriction *restriction)
     free(restriction);
 }
 
+static BOOL node_names(const struct node *node, ULONG id)
+{
+    ULONG i;
+
+    if (PROP_ID(node->tag) == id || PROP_ID(node->other_tag) == id) return TRUE;
+    for (i = 0; node->nodes && i < node->count; i++)
+        if (node_names(node->nodes[i], id)) return TRUE;
+    return FALSE;
+}
+
+BOOL restriction_names(const struct restriction *restriction, ULONG tag)
+{
+    return node_names(restriction->root, PROP_ID(tag));
+}
+
 BOOL restriction_matches(const struct restriction *restriction, const struct restriction_source *source)
 {
     return node_matches(restriction->root, source);

@@ -32,6 +32,9 @@ HRESULT restriction_create(const SRestriction *source, struct restriction **out)
 struct restriction *restriction_addref(struct restriction *restriction);
 void restriction_release(struct restriction *restriction);
 
+/* Whether a property is named, by its id. */
+BOOL restriction_names(const struct restriction *restriction, ULONG tag);
+
 /* Whether a row passes. */
 BOOL restriction_matches(const struct restriction *restriction, const struct restriction_source *source);
 

@@ -408,6 +408,18 @@ HRESULT rowset_put_row(struct rowset *rowset, struct row *row)
     return hr;
 }
 
+HRESULT rowset_complete_row(struct rowset *rowset, struct row *row)
+{
+    HRESULT hr;
+
+    EnterCriticalSection(&rowset->cs);
+    rowset->quiet = TRUE;
+    hr = set_row(rowset, row);
+    rowset->quiet = FALSE;
+    LeaveCriticalSection(&rowset->cs);
+    return hr;
+}
+
 HRESULT rowset_set_row(struct rowset *rowset, const SRow *row)
 {
     struct row *imported;
@@ -685,6 +697,9 @@ HRESULT rowset_create(const struct rowset_params *params, struct rowset **out)
     rowset->code_page = params->code_page;
     rowset->no_bookmarks = params->no_bookmarks;
     rowset->report_index = params->report_index;
+    rowset->costly_tag = params->costly_tag;
+    rowset->provide = params->provide;
+    rowset->hold = params->hold;
     seq_init(&rowset->order);
     list_init(&rowset->views);
     list_init(&rowset->events);

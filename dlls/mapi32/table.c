@@ -95,6 +95,51 @@ void table_shutdown(struct table *table)
     if (released) released(table->released_context);
 }
 
+/* A view is about to look at properties: brings the costly one into the rows, where it is among them. Without the
+ * lock. */
+static HRESULT need_costly(struct table *table)
+{
+    struct rowset *rowset = table->rowset;
+    void (*released)(void *context) = NULL;
+    void *context = NULL;
+    HRESULT hr;
+
+    if (FAILED(hr = table_enter(table))) return hr;
+    if (!rowset->provided && (released = table->released)) rowset->hold(context = table->released_context);
+    table_leave(table);
+    if (!released) return S_OK;
+    hr = rowset->provide(context);
+    released(context);
+    if (FAILED(hr) || FAILED(hr = table_enter(table))) return hr;
+    rowset->provided = TRUE;
+    table_leave(table);
+    return S_OK;
+}
+
+static HRESULT need_columns(struct table *table, const struct columns *columns)
+{
+    ULONG i;
+
+    for (i = 0; table->rowset->costly_tag && i < columns->count; i++)
+        if (PROP_ID(columns->tags[i]) == PROP_ID(table->rowset->costly_tag)) return need_costly(table);
+    return S_OK;
+}
+
+static HRESULT need_sort_keys(struct table *table, const SSortOrderSet *order)
+{
+    ULONG i;
+
+    for (i = 0; table->rowset->costly_tag && i < order->cSorts; i++)
+        if (PROP_ID(order->aSort[i].ulPropTag) == PROP_ID(table->rowset->costly_tag)) return need_costly(table);
+    return S_OK;
+}
+
+static HRESULT need_operands(struct table *table, const struct restriction *restriction)
+{
+    if (!table->rowset->costly_tag || !restriction_names(restriction, table->rowset->costly_tag)) return S_OK;
+    return need_costly(table);
+}
+
 void table_row_added(struct table *table, const struct view_row *row)
 {
     if (table->cursor && seq_place(&row->node) < table->cursor) table->cursor++;
@@ -352,7 +397,7 @@ static HRESULT WINAPI table_SetColumns(IMAPITable *iface, SPropTagArray *tags, U
     if (!tags || !tags->cValues) return MAPI_E_INVALID_PARAMETER;
     if (flags & ~(TBL_ASYNC | TBL_BATCH)) return MAPI_E_UNKNOWN_FLAGS;
     if (!(columns = columns_create(tags->aulPropTag, tags->cValues))) return MAPI_E_NOT_ENOUGH_MEMORY;
-    if (FAILED(hr = table_enter(table)))
+    if (FAILED(hr = need_columns(table, columns)) || FAILED(hr = table_enter(table)))
     {
         columns_release(columns);
         return hr;
@@ -546,7 +591,7 @@ static HRESULT WINAPI table_FindRow(IMAPITable *iface, SRestriction *restriction
     if (!restriction) return MAPI_E_INVALID_PARAMETER;
     if (flags & ~DIR_BACKWARD) return MAPI_E_UNKNOWN_FLAGS;
     if (FAILED(hr = restriction_create(restriction, &copy))) return hr;
-    if (SUCCEEDED(hr = table_enter(table)))
+    if (SUCCEEDED(hr = need_operands(table, copy)) && SUCCEEDED(hr = table_enter(table)))
     {
         if (SUCCEEDED(hr = find_bookmark(table, origin, &place)) &&
                 FAILED(found = find_row(table, copy, place, flags & DIR_BACKWARD)))
@@ -568,7 +613,7 @@ static HRESULT WINAPI table_Restrict(IMAPITable *iface, SRestriction *restrictio
     if (table->dead) return MAPI_E_INVALID_OBJECT;
     if (flags & ~(TBL_ASYNC | TBL_BATCH)) return MAPI_E_UNKNOWN_FLAGS;
     if (restriction && FAILED(hr = restriction_create(restriction, &copy))) return hr;
-    if (FAILED(hr = table_enter(table)))
+    if ((copy && FAILED(hr = need_operands(table, copy))) || FAILED(hr = table_enter(table)))
     {
         restriction_release(copy);
         return hr;
@@ -627,7 +672,7 @@ static HRESULT WINAPI table_SortTable(IMAPITable *iface, SSortOrderSet *order, U
     if (flags & ~(TBL_ASYNC | TBL_BATCH)) return MAPI_E_UNKNOWN_FLAGS;
     if (FAILED(hr = sort_order_check(order))) return hr;
     if (!(copy = sort_order_copy(order))) return MAPI_E_NOT_ENOUGH_MEMORY;
-    if (FAILED(hr = table_enter(table)))
+    if (FAILED(hr = need_sort_keys(table, copy)) || FAILED(hr = table_enter(table)))
     {
         free(copy);
         return hr;

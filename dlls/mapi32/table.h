@@ -41,6 +41,9 @@ struct rowset_params
     const SSortOrderSet *default_order;  /* copied; order of views that are not sorted; NULL: the order of the rows */
     BOOL no_bookmarks;                   /* CreateBookmark gives MAPI_E_NO_SUPPORT */
     BOOL report_index;                   /* notifications name rows by the index property, else by PR_INSTANCE_KEY */
+    ULONG costly_tag;                    /* a property that rows lack until a view names it; 0: none. Then: */
+    HRESULT (*provide)(void *context);   /* completes the rows; called by a view, with its context and no lock held */
+    void (*hold)(void *context);         /* keeps the context until its released function is called once more */
 };
 
 /* Creates a rowset without rows, with one reference. Returns S_OK; MAPI_E_NOT_ENOUGH_MEMORY. */
@@ -78,6 +81,9 @@ HRESULT rowset_clear(struct rowset *rowset, ULONG *deleted);
 
 /* As rowset_set_row, with a row that has the index property; takes over the reference to it. */
 HRESULT rowset_put_row(struct rowset *rowset, struct row *row);
+
+/* The same, where the row only has more values now: nobody is told. */
+HRESULT rowset_complete_row(struct rowset *rowset, struct row *row);
 
 /* Has exactly these rows, which have the index property, reported as TABLE_RELOAD; takes over the references to them. */
 HRESULT rowset_replace_all(struct rowset *rowset, struct row **rows, ULONG count);

@@ -56,7 +56,11 @@ struct rowset
     ULONG index_tag, table_type, code_page;
     BOOL no_bookmarks, report_index;
     BOOL shut_down;
-    BOOL quiet; /* changes queue no events: one for all of them follows */
+    BOOL quiet; /* changes queue no events: one for all of them follows, or none is due */
+    ULONG costly_tag;
+    BOOL provided; /* rows have it */
+    HRESULT (*provide)(void *context);
+    void (*hold)(void *context);
     SSortOrderSet *default_order;
     ULONG *columns; /* the tags of the default set */
     ULONG column_count, column_capacity;

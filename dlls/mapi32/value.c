@@ -21,7 +21,7 @@ WINE_DEFAULT_DEBUG_CHANNEL(mapi);
 #define ROOM_MAX 256
 
 /* A stored value from this size on is read into the memory of who asks for it, and not kept. */
-#define WAIT_MIN 1024
+#define WAIT_MIN (ROOM_MAX + 1)
 
 static void value_init(struct value *value, ULONG tag, ULONG room)
 {

@@ -256,6 +256,103 @@ static void test_attachments(void)
     EXPECT_FREED();
 }
 
+/* Saves an attachment with so many bytes of data; its message still has to be. */
+static void add_data(IMessage *message, ULONG size)
+{
+    SPropValue data = {PR_ATTACH_DATA_BIN, 0, {.bin = {size}}};
+    IAttach *attach;
+    HRESULT hr;
+    ULONG num;
+
+    data.Value.bin.lpb = calloc(1, size + 1);
+    memset(data.Value.bin.lpb, 'd', size);
+    hr = IMessage_CreateAttach(message, NULL, 0, &num, &attach);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    hr = IAttach_SetProps(attach, 1, &data, NULL);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    hr = IAttach_SaveChanges(attach, 0);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    RELEASE_LAST(attach);
+    free(data.Value.bin.lpb);
+}
+
+/* PR_ATTACH_DATA_BIN is read when a view names it, and then all see it. imsg.md 7 */
+static void test_data(void)
+{
+    static SizedSPropTagArray(2, columns) = {2, {PR_ATTACH_NUM, PR_ATTACH_DATA_BIN}};
+    static SizedSPropTagArray(1, without) = {1, {PR_ATTACH_NUM}};
+    SRestriction exists = {.rt = RES_EXIST}, size = {.rt = RES_SIZE}, both = {.rt = RES_AND};
+    IMessage *message = create_message(NULL);
+    SRestriction operands[2];
+    struct test_sink sink;
+    IMAPITable *tables[3];
+    SPropTagArray *tags;
+    ULONG connection;
+    unsigned int i;
+    SRowSet *rows;
+    HRESULT hr;
+
+    add_data(message, 3);
+    add_data(message, 0x10000);
+    hr = IMessage_SaveChanges(message, KEEP_OPEN_READWRITE);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    for (i = 0; i < ARRAYSIZE(tables); i++)
+    {
+        hr = IMessage_GetAttachmentTable(message, MAPI_UNICODE, &tables[i]);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    }
+    hr = IMAPITable_QueryColumns(tables[0], TBL_ALL_COLUMNS, &tags);
+    ok(hr == S_OK && !has_column(tags, PR_ATTACH_DATA_BIN), "Got hr %#lx.\n", hr);
+    counting_free(tags);
+    hr = IMAPITable_Advise(tables[0], fnevTableModified, test_sink_init(&sink), &connection);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+
+    /* within a restriction of one view */
+    exists.res.resExist.ulPropTag = PR_ATTACH_DATA_BIN;
+    size.res.resSize.relop = RELOP_EQ;
+    size.res.resSize.ulPropTag = PR_ATTACH_DATA_BIN;
+    size.res.resSize.cb = 3;
+    operands[0] = exists;
+    operands[1] = size;
+    both.res.resAnd.cRes = 2;
+    both.res.resAnd.lpRes = operands;
+    hr = IMAPITable_Restrict(tables[1], &both, 0);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    expect_count(tables[1], 1);
+    hr = IMAPITable_FindRow(tables[2], &size, BOOKMARK_BEGINNING, 0);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+
+    /* as a column: what is too large is an error, as from GetProps */
+    hr = IMAPITable_SetColumns(tables[0], (SPropTagArray *)&columns, 0);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    hr = IMAPITable_QueryRows(tables[0], 10, 0, &rows);
+    ok(hr == S_OK && rows->cRows == 2, "Got hr %#lx.\n", hr);
+    ok(rows->aRow[0].lpProps[1].ulPropTag == PR_ATTACH_DATA_BIN && rows->aRow[0].lpProps[1].Value.bin.cb == 3 &&
+                    !memcmp(rows->aRow[0].lpProps[1].Value.bin.lpb, "ddd", 3),
+            "Got %#lx.\n", rows->aRow[0].lpProps[1].ulPropTag);
+    ok(PROP_TYPE(rows->aRow[1].lpProps[1].ulPropTag) == PT_ERROR &&
+                    rows->aRow[1].lpProps[1].Value.err == MAPI_E_NOT_ENOUGH_MEMORY,
+            "Got %#lx.\n", rows->aRow[1].lpProps[1].ulPropTag);
+    counting_free_rows(rows);
+    ok(!sink.calls, "Got \"%s\".\n", sink.log);
+
+    /* rows that come later have it too */
+    add_data(message, 5);
+    hr = IMessage_SaveChanges(message, KEEP_OPEN_READWRITE);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    hr = IMAPITable_QueryRows(tables[0], 10, 0, &rows);
+    ok(hr == S_OK && rows->cRows == 1 && rows->aRow[0].lpProps[1].ulPropTag == PR_ATTACH_DATA_BIN, "Got hr %#lx.\n",
+            hr);
+    counting_free_rows(rows);
+    hr = IMAPITable_SetColumns(tables[0], (SPropTagArray *)&without, 0);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+
+    for (i = 0; i < ARRAYSIZE(tables); i++) RELEASE_LAST(tables[i]);
+    ok(sink.refcount == 1, "Got %ld.\n", sink.refcount);
+    RELEASE_LAST(message);
+    EXPECT_FREED();
+}
+
 /* Checks that every method but those of IUnknown refuses. */
 static void expect_shell(IMAPITable *table)
 {
@@ -339,5 +436,6 @@ START_TEST(msgtable)
 {
     test_recipients();
     test_attachments();
+    test_data();
     test_shells();
 }
