@@ -16,6 +16,7 @@
 #define MAPI32_ROBUST_WATCH_H
 
 #include "../mapi32/storage.h"
+#include <signal.h>
 #include <tlhelp32.h>
 
 /* How many times as long a case of ours may take: the machine may be busy. */
@@ -134,6 +135,15 @@ static inline void DECLSPEC_NORETURN watch_fail(const char *what)
     for (;;) continue;
 }
 
+/* The worker is given up for what ole32 did. */
+static inline void DECLSPEC_NORETURN watch_give_up(const char *what)
+{
+    printf("seed %I64u: ole32 %s\n", watch.seed, what);
+    InterlockedIncrement(&watch.ole32_faults);
+    InterlockedIncrement(&watch.abandoned);
+    ExitThread(2);
+}
+
 static LONG WINAPI watch_fault(EXCEPTION_POINTERS *info)
 {
     BOOL ole32 = GetCurrentThreadId() == watch.thread_id && watch_trace(info->ContextRecord, FALSE);
@@ -146,10 +156,25 @@ static LONG WINAPI watch_fault(EXCEPTION_POINTERS *info)
         watch_trace(info->ContextRecord, TRUE);
     }
     if (!ole32) watch_fail("fault");
-    printf("seed %I64u: ole32 faults\n", watch.seed);
-    InterlockedIncrement(&watch.ole32_faults);
-    InterlockedIncrement(&watch.abandoned);
-    ExitThread(2);
+    watch_give_up("faults");
+}
+
+/* An assertion of ole32, which would end the process. We have none, and another C runtime. */
+static void __cdecl watch_abort(int signal)
+{
+    CONTEXT context;
+
+    RtlCaptureContext(&context);
+    if (watch.verbose) watch_trace(&context, TRUE);
+    watch_give_up("gives up by an assertion");
+}
+
+static inline void watch_assertions(void)
+{
+    void *(__cdecl * handle)(int signal, void(__cdecl * handler)(int signal));
+
+    handle = (void *)GetProcAddress(GetModuleHandleA("ucrtbase.dll"), "signal");
+    if (handle) handle(SIGABRT, watch_abort);
 }
 
 static DWORD WINAPI watch_worker(void *arg)
@@ -197,6 +222,7 @@ static inline void watch_run(void (*run)(uint64_t seed), uint64_t first, uint64_
     watch.seconds = seconds;
     if (!watch.step) watch.step = 1;
     SetUnhandledExceptionFilter(watch_fault);
+    watch_assertions();
     while ((uint64_t)watch.done < watch.count)
     {
         watch.started = GetTickCount();
