@@ -66,7 +66,8 @@ static HRESULT message_size(struct message *message, ULONG *out)
     HRESULT hr;
 
     if (!message->saved) return MAPI_E_NOT_FOUND;
-    if (FAILED(hr = message_load_recipients(message)) || FAILED(hr = message_load_attachments(message))) return hr;
+    if (FAILED(hr = message_load_recipients(message)) || FAILED(hr = message_load_attachments(message, TRUE)))
+        return hr;
     for (i = 0; i < message->recipients->count; i++) size += set_size(&message->recipients->list[i]->set);
     for (i = 0; i < message->attachments->count; i++)
     {
@@ -83,7 +84,9 @@ static BOOL has_attachments(struct message *message)
 {
     ULONG i;
 
-    if (!message->saved || FAILED(message_load_attachments(message))) return FALSE;
+    if (!message->saved) return FALSE;
+    if (!message->attachments && attachments_exist(message->prop.node, &message->header)) return TRUE;
+    if (FAILED(message_load_attachments(message, FALSE))) return FALSE;
     for (i = 0; i < message->attachments->count; i++)
         if (message->attachments->list[i].visible) return TRUE;
     return FALSE;

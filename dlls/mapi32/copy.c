@@ -462,7 +462,7 @@ static HRESULT list_attachments(struct message *message, ULONG **nums, ULONG *co
     *nums = NULL;
     *count = 0;
     if (FAILED(hr = treeobj_enter(&message->prop.obj))) return hr;
-    if (SUCCEEDED(hr = message_load_attachments(message)))
+    if (SUCCEEDED(hr = message_load_attachments(message, TRUE)))
     {
         *count = message->attachments->count;
         if (!(*nums = calloc((size_t)*count + 1, sizeof(**nums)))) hr = MAPI_E_NOT_ENOUGH_MEMORY;

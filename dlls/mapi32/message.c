@@ -187,7 +187,7 @@ static HRESULT WINAPI message_OpenAttach(IMessage *iface, ULONG num, const IID *
     else if (flags & MAPI_MODIFY && !message->prop.writable) hr = MAPI_E_NO_ACCESS;
     else if ((obj = treeobj_find_child(&message->prop.obj, &attach_ops, num)))
         *out = &attach_from_obj(obj)->IAttach_iface;
-    else if (SUCCEEDED(hr = message_load_attachments(message)))
+    else if (SUCCEEDED(hr = message_load_attachments(message, FALSE)))
     {
         if (!(entry = attachments_find(message->attachments, num))) hr = MAPI_E_NOT_FOUND;
         else if (SUCCEEDED(hr = attach_create(message, entry, num,
@@ -213,7 +213,7 @@ static HRESULT WINAPI message_CreateAttach(IMessage *iface, const IID *iid, ULON
              !IsEqualIID(iid, &IID_IUnknown))
         hr = MAPI_E_INTERFACE_NOT_SUPPORTED;
     else if (!message->prop.writable) hr = MAPI_E_NO_ACCESS;
-    else if (SUCCEEDED(hr = message_load_attachments(message)) &&
+    else if (SUCCEEDED(hr = message_load_attachments(message, FALSE)) &&
              SUCCEEDED(hr = attach_create(message, NULL, message->header.next_attachment, TRUE, &attach)))
     {
         /* a number is given once, saved or not */
@@ -424,13 +424,13 @@ HRESULT message_load_recipients(struct message *message)
     return S_OK;
 }
 
-HRESULT message_load_attachments(struct message *message)
+HRESULT message_load_attachments(struct message *message, BOOL whole)
 {
     ULONG highest;
     HRESULT hr;
 
     if (message->attachments) return S_OK;
-    hr = attachments_load(message->prop.node, &message->prop.set, &message->header, &message->attachments);
+    hr = attachments_load(message->prop.node, &message->prop.set, &message->header, whole, &message->attachments);
     if (FAILED(hr)) return hr;
     if (message->header.next_attachment > 0x7fffffff) message->header.next_attachment = 0;
     if (message->attachments->count)
@@ -458,7 +458,7 @@ HRESULT message_own_attachments(struct message *message)
     struct attachments *own;
     HRESULT hr;
 
-    if (FAILED(hr = message_load_attachments(message)) || message->attachments->refcount == 1) return hr;
+    if (FAILED(hr = message_load_attachments(message, FALSE)) || message->attachments->refcount == 1) return hr;
     if (FAILED(hr = attachments_clone(message->attachments, &own))) return hr;
     attachments_release(message->attachments);
     message->attachments = own;

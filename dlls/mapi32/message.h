@@ -122,9 +122,10 @@ HRESULT message_create(struct msgtree *tree, struct message **out);
 /* Makes the embedded message of an attachment on its data, on what its node stores, or (fresh) empty.
  * MAPI_E_TOO_COMPLEX below MESSAGE_MAX_DEPTH; MAPI_E_NOT_FOUND where the node stores no message. */
 HRESULT message_create_embedded(struct attach *attach, BOOL fresh, struct message **out);
-/* Makes sure that the list of recipients, of attachments is there. */
+/* Makes sure that the list of recipients, of attachments is there. whole: all attachments' properties are asked for
+ * next. */
 HRESULT message_load_recipients(struct message *message);
-HRESULT message_load_attachments(struct message *message);
+HRESULT message_load_attachments(struct message *message, BOOL whole);
 /* Makes sure that the message's list is shared with no snapshot, before it is changed. */
 HRESULT message_own_attachments(struct message *message);
 HRESULT message_own_recipients(struct message *message);
@@ -138,11 +139,14 @@ UINT message_string_page(const struct message *message);
  * header may be NULL. [MS-OXMSG] 2.4 */
 HRESULT node_load_properties(
         struct node *node, enum propstream_kind kind, struct propset *set, struct propstream_header *header);
-/* Reads the recipients, the attachments' numbers of a message's node, whose properties set are. */
+/* Reads the recipients, the attachments' numbers of a message's node, whose properties set are. whole: the attachments'
+ * properties and short values, too. */
 HRESULT recipients_load(
         struct node *node, const struct propset *set, const struct propstream_header *header, struct recipients **out);
-HRESULT attachments_load(
-        struct node *node, const struct propset *set, const struct propstream_header *header, struct attachments **out);
+HRESULT attachments_load(struct node *node, const struct propset *set, const struct propstream_header *header,
+        BOOL whole, struct attachments **out);
+/* Whether there are attachments, as far as that is seen at once; FALSE: they are to be loaded. */
+BOOL attachments_exist(struct node *node, const struct propstream_header *header);
 /* Makes sure that an entry's data are there. */
 HRESULT attach_entry_load(struct attach_entry *entry);
 /* The entry of a number; NULL. */

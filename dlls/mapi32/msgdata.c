@@ -106,12 +106,27 @@ static HRESULT load_children(struct node *node, const WCHAR *prefix, struct numb
     return FAILED(hr) ? hr : S_OK;
 }
 
+static BOOL is_data(const struct property *property)
+{
+    return property->tag == PR_ATTACH_DATA_BIN;
+}
+
+/* Opens the values of a recipient or attachment, but an attachment's data, before they are read. */
+static void open_values(const struct propset *set)
+{
+    const struct property *property;
+
+    for (property = propset_next(set, NULL); property; property = propset_next(set, property))
+        if (property->value && !is_data(property)) value_open_ahead(property->value);
+}
+
 /* Brings all values of a recipient into memory, so that its storage can be closed; what cannot be read is left out. */
 static HRESULT load_values(struct propset *set)
 {
     struct property *property, *next;
     HRESULT hr;
 
+    open_values(set);
     for (property = propset_next(set, NULL); property; property = next)
     {
         next = propset_next(set, property);
@@ -199,9 +214,32 @@ HRESULT recipients_load(
     return S_OK;
 }
 
+/* Reads an attachment's properties and short values while ole32 still has its part of the directory. What goes wrong is
+ * told when they are asked for. */
+static void read_ahead(struct attach_entry *entry)
+{
+    const struct property *property;
+    const struct propset *set;
+
+    if (FAILED(attach_entry_load(entry))) return;
+    set = &entry->data->set;
+    open_values(set);
+    for (property = propset_next(set, NULL); property; property = propset_next(set, property))
+        if (property->value && !is_data(property)) value_load(property->value, FALSE);
+}
+
+/* Where attachments are loaded to, and whether their properties are wanted, too. */
+struct attachments_context
+{
+    struct attachments *attachments;
+    BOOL whole;
+};
+
 static HRESULT load_attachment(struct node *parent, ULONG number, void *context)
 {
-    struct attachments *attachments = context;
+    const struct attachments_context *to = context;
+    struct attachments *attachments = to->attachments;
+    struct attach_entry *entry;
     WCHAR name[STORAGE_NAME_MAX];
     struct node *node;
     HRESULT hr;
@@ -210,24 +248,48 @@ static HRESULT load_attachment(struct node *parent, ULONG number, void *context)
     if (FAILED(hr = node_create(parent->tree, parent, name, TRUE, &node))) return hr;
     hr = node_find(node);
     if (SUCCEEDED(hr)) hr = attachments_add(attachments, number, node, NULL);
-    if (SUCCEEDED(hr)) attachments_find(attachments, number)->visible = TRUE;
+    if (SUCCEEDED(hr))
+    {
+        entry = attachments_find(attachments, number);
+        entry->visible = TRUE;
+        if (to->whole) read_ahead(entry);
+    }
     node_release(node);
     return hr == MAPI_E_NOT_FOUND ? S_FALSE : hr;
 }
 
-HRESULT attachments_load(
-        struct node *node, const struct propset *set, const struct propstream_header *header, struct attachments **out)
+/* So many attachments are loaded as soon as one. */
+#define FEW 8
+
+BOOL attachments_exist(struct node *node, const struct propstream_header *header)
+{
+    WCHAR name[STORAGE_NAME_MAX];
+    struct node *first;
+    BOOL exists;
+
+    if (!node->exists || header->attachments <= FEW || header->attachments != header->next_attachment) return FALSE;
+    storage_name(name, PREFIX_ATTACH, 0);
+    if (FAILED(node_create(node->tree, node, name, TRUE, &first))) return FALSE;
+    exists = SUCCEEDED(node_find(first));
+    node_release(first);
+    return exists;
+}
+
+HRESULT attachments_load(struct node *node, const struct propset *set, const struct propstream_header *header,
+        BOOL whole, struct attachments **out)
 {
     BOOL none = !propset_number(set, PR_HASATTACH, FALSE) &&
                 !(propset_number(set, PR_MESSAGE_FLAGS, MSGFLAG_HASATTACH) & MSGFLAG_HASATTACH);
+    struct attachments_context context = {NULL, whole};
     struct attachments *attachments;
     HRESULT hr = S_OK;
 
     *out = NULL;
     if (!(attachments = attachments_create())) return MAPI_E_NOT_ENOUGH_MEMORY;
+    context.attachments = attachments;
     if (node->exists)
         hr = load_children(node, PREFIX_ATTACH, &node->attachments, header->attachments, header->next_attachment, none,
-                load_attachment, attachments);
+                load_attachment, &context);
     if (SUCCEEDED(hr)) *out = attachments;
     else attachments_release(attachments);
     return hr;

@@ -225,9 +225,27 @@ static HRESULT load_multi(struct value *value)
     return S_OK;
 }
 
-HRESULT value_open(struct value *value)
+/* Opens the stream of a single value, or of elements of fixed size, if it is not open. */
+static HRESULT open_stream(struct value *value)
 {
     WCHAR name[STORAGE_NAME_MAX];
+    HRESULT hr;
+
+    if (node_stream_is_open(&value->stream)) return S_OK;
+    storage_name(name, PREFIX_SUBSTG, value->tag);
+    hr = node_stream_open(value->node, name, &value->stream);
+    if (hr == MAPI_E_NOT_FOUND) value->missing = TRUE;
+    return hr;
+}
+
+void value_open_ahead(struct value *value)
+{
+    if (!value->node || value->opened || value->missing || value->loaded) return;
+    if (proptype_form(value->tag, NULL) != PROPTYPE_MV_STREAMS) open_stream(value);
+}
+
+HRESULT value_open(struct value *value)
+{
     HRESULT hr;
 
     if (value->missing) return MAPI_E_NOT_FOUND;
@@ -236,8 +254,7 @@ HRESULT value_open(struct value *value)
     if (proptype_form(value->tag, NULL) == PROPTYPE_MV_STREAMS) hr = load_multi(value);
     else
     {
-        storage_name(name, PREFIX_SUBSTG, value->tag);
-        hr = node_stream_open(value->node, name, &value->stream);
+        hr = open_stream(value);
         if (SUCCEEDED(hr) && FAILED(hr = node_stream_size(&value->stream, &value->size)))
             node_stream_close(&value->stream);
     }
@@ -252,14 +269,10 @@ HRESULT value_open(struct value *value)
 static HRESULT load_short(struct value *value)
 {
     BYTE begin[ROOM_MAX + 1];
-    WCHAR name[STORAGE_NAME_MAX];
     ULONG read;
     HRESULT hr;
 
-    storage_name(name, PREFIX_SUBSTG, value->tag);
-    hr = node_stream_open(value->node, name, &value->stream);
-    if (hr == MAPI_E_NOT_FOUND) value->missing = TRUE;
-    if (FAILED(hr)) return hr;
+    if (FAILED(hr = open_stream(value))) return hr;
     if (!value->stream.mirror)
     {
         hr = node_stream_read_begin(&value->stream, begin, value->room + 1, &read);
