@@ -89,6 +89,8 @@ struct container
 /* An empty one; number distinguishes those that are there at the same time. */
 void container_init(struct container *container, enum place place, unsigned int number);
 void container_free(struct container *container);
+/* Another one with the same bytes as one in memory, which both share where it lies in memory, too. */
+void container_copy(struct container *container, enum place place, unsigned int number, const struct container *memory);
 IStorage *container_create(struct container *container);
 IStorage *container_open(const struct container *container, BOOL write);
 

@@ -29,6 +29,26 @@ void container_init(struct container *container, enum place place, unsigned int 
             number);
 }
 
+void container_copy(struct container *container, enum place place, unsigned int number, const struct container *memory)
+{
+    const struct memory_bytes *bytes = impl_from_ILockBytes(memory->bytes);
+    HANDLE file;
+    DWORD size;
+
+    container_init(container, place, number);
+    if (container->bytes)
+    {
+        ILockBytes_Release(container->bytes);
+        container->bytes = memory->bytes;
+        ILockBytes_AddRef(container->bytes);
+        return;
+    }
+    file = CreateFileW(container->path, GENERIC_WRITE, 0, NULL, CREATE_ALWAYS, 0, NULL);
+    if (file == INVALID_HANDLE_VALUE || !WriteFile(file, bytes->data, bytes->size, &size, NULL) || size != bytes->size)
+        fail("writing a file", HRESULT_FROM_WIN32(GetLastError()));
+    CloseHandle(file);
+}
+
 void container_free(struct container *container)
 {
     if (container->bytes) ILockBytes_Release(container->bytes);
