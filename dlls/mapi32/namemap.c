@@ -278,13 +278,13 @@ static void write_parts(const struct namemap *map, struct writer parts[PARTS])
     }
 }
 
-/* Allocates a part's memory. */
+/* Allocates a part's memory, where it needs any. */
 static BOOL part_init(struct writer *part, size_t size)
 {
-    BYTE *data = malloc(size ? size : 1);
+    BYTE *data = size ? malloc(size) : NULL;
 
     *part = writer_init(data, size);
-    return data != NULL;
+    return data || !size;
 }
 
 HRESULT namemap_save(const struct namemap *map, IStorage *root)

@@ -22,6 +22,7 @@ void save_item_init(struct save_item *item, const WCHAR *name, const void *data,
 {
     memset(item, 0, sizeof(*item));
     lstrcpynW(item->name, name, ARRAYSIZE(item->name));
+    item->length = (ULONG)wcslen(item->name);
     item->data = data;
     item->size = size;
 }
@@ -99,38 +100,49 @@ static HRESULT write_item(IStorage *storage, const struct save_item *item)
     return item->save ? item->save(item->context) : write_stream(storage, item);
 }
 
-/* ole32's order of names: by length, then upper-cased. */
+static WCHAR upper(WCHAR c)
+{
+    return c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c;
+}
+
+/* ole32's order of names: by length, then upper-cased. All names are ASCII. */
 static int compare_items(const void *a, const void *b)
 {
-    const struct save_item *x = a, *y = b;
-    size_t length_x, length_y;
+    const struct save_item *x = *(const struct save_item *const *)a, *y = *(const struct save_item *const *)b;
+    WCHAR c, d;
+    ULONG i;
 
     if (x->exists != y->exists) return x->exists ? -1 : 1;
-    length_x = wcslen(x->name);
-    length_y = wcslen(y->name);
-    if (length_x != length_y) return length_x < length_y ? -1 : 1;
-    return _wcsicmp(x->name, y->name);
+    if (x->length != y->length) return x->length < y->length ? -1 : 1;
+    for (i = 0; i < x->length; i++)
+        if ((c = upper(x->name[i])) != (d = upper(y->name[i]))) return c < d ? -1 : 1;
+    return 0;
 }
 
 /* Writes new items, the middle one first. The depth is that of a balanced tree. */
-static HRESULT write_median_first(IStorage *storage, const struct save_item *items, ULONG count)
+static HRESULT write_median_first(IStorage *storage, const struct save_item *const *items, ULONG count)
 {
     ULONG middle = count / 2;
     HRESULT hr;
 
     if (!count) return S_OK;
-    if (FAILED(hr = write_item(storage, &items[middle]))) return hr;
+    if (FAILED(hr = write_item(storage, items[middle]))) return hr;
     if (FAILED(hr = write_median_first(storage, items, middle))) return hr;
     return write_median_first(storage, items + middle + 1, count - middle - 1);
 }
 
-HRESULT save_items(IStorage *storage, struct save_item *items, ULONG count)
+HRESULT save_items(IStorage *storage, const struct save_item *items, ULONG count)
 {
-    ULONG existing = 0;
-    HRESULT hr;
+    const struct save_item *few[64], **order = few;
+    ULONG existing, i;
+    HRESULT hr = S_OK;
 
-    qsort(items, count, sizeof(*items), compare_items);
-    for (; existing < count && items[existing].exists; existing++)
-        if (FAILED(hr = write_item(storage, &items[existing]))) return hr;
-    return write_median_first(storage, items + existing, count - existing);
+    if (count > ARRAYSIZE(few) && !(order = malloc(count * sizeof(*order)))) return MAPI_E_NOT_ENOUGH_MEMORY;
+    for (i = 0; i < count; i++) order[i] = &items[i];
+    qsort(order, count, sizeof(*order), compare_items);
+    for (existing = 0; SUCCEEDED(hr) && existing < count && order[existing]->exists; existing++)
+        hr = write_item(storage, order[existing]);
+    if (SUCCEEDED(hr)) hr = write_median_first(storage, order + existing, count - existing);
+    if (order != few) free(order);
+    return hr;
 }

@@ -18,6 +18,7 @@
 struct save_item
 {
     WCHAR name[STORAGE_NAME_MAX];
+    ULONG length;     /* of the name */
     BOOL exists;      /* it is there already; no matter if that is not so */
     const void *data; /* bytes, where value and save are NULL */
     ULONG size;
@@ -30,9 +31,9 @@ struct save_item
 /* Makes an item of a stream of bytes, which stay the caller's. */
 void save_item_init(struct save_item *item, const WCHAR *name, const void *data, ULONG size);
 
-/* Writes the items and reorders them doing so: existing ones first, then new ones median first, since ole32's directory
+/* Writes the items: existing ones first, then new ones median first, since ole32's directory
  * tree is never balanced. Stops at the first failure. Codes of MapStorageSCode. */
-HRESULT save_items(IStorage *storage, struct save_item *items, ULONG count);
+HRESULT save_items(IStorage *storage, const struct save_item *items, ULONG count);
 
 /* Removes an element; S_OK as well where there is none. */
 HRESULT storage_destroy(IStorage *storage, const WCHAR *name);
