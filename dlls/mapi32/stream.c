@@ -101,15 +101,21 @@ static HRESULT data_read(struct streamdata *data, ULONGLONG offset, void *out, U
 /* Copies the first size bytes of what is there into a new temporary file. */
 static HRESULT copy_to_scratch(struct streamdata *data, ULONGLONG size, struct scratch **out)
 {
+    BOOL in_memory = data->copied && !data->scratch;
     struct scratch *scratch;
     ULONGLONG offset = 0;
+    BYTE *piece = NULL;
     ULONG read, wanted;
-    BYTE *piece;
     HRESULT hr;
 
     *out = NULL;
     if (FAILED(hr = scratch_create(&scratch))) return hr;
-    if (!(piece = malloc(COPY_PIECE))) hr = MAPI_E_NOT_ENOUGH_MEMORY;
+    if (in_memory)
+    {
+        if (size) hr = scratch_write(scratch, 0, data->memory, (ULONG)size);
+        offset = size;
+    }
+    else if (!(piece = malloc(COPY_PIECE))) hr = MAPI_E_NOT_ENOUGH_MEMORY;
     while (SUCCEEDED(hr) && offset < size)
     {
         wanted = size - offset > COPY_PIECE ? COPY_PIECE : (ULONG)(size - offset);
