@@ -417,7 +417,8 @@ static void set_locale(struct header *header)
     LCID lcid;
 
     if (!value) return;
-    for (i = 0; i + 1 < ARRAYSIZE(tag) && (isalnum((unsigned char)value[i]) || value[i] == '-'); i++) tag[i] = value[i];
+    for (i = 0; i + 1 < ARRAYSIZE(tag) && (isalnum((unsigned char)value[i]) || value[i] == '-'); i++)
+        tag[i] = (unsigned char)value[i];
     tag[i] = 0;
     if (i && (lcid = LocaleNameToLCID(tag, 0)) && lcid != LOCALE_CUSTOM_UNSPECIFIED)
         props_long(header->props, PR_MESSAGE_LOCALE_ID, (LONG)lcid);

@@ -70,7 +70,7 @@ void drop_message(struct new_message *new);
 /* Makes a storage that is new a message's, and opens it. */
 HRESULT create_message_in(IStorage *storage, BOOL unicode, IMessage **message);
 
-/* A result is whole or not at all: it is written beside its place, under this name (for free(), NULL without memory), */
+/* A result is whole or not at all: it is written beside its place, under this name (for free(); NULL without memory) */
 WCHAR *temporary_name(const WCHAR *path);
 /* and then settled there; or, where it failed, taken away. */
 HRESULT settle(const WCHAR *temporary, const WCHAR *path, HRESULT hr);

@@ -78,7 +78,7 @@ static void test_entries(void)
     struct raw_properties raw;
     IStorage *storage;
     IMessage *message;
-    SPropValue *value;
+    SPropValue *value = NULL;
     ULONG i, found = 0;
     HRESULT hr;
 

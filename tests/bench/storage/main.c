@@ -42,7 +42,7 @@ static const struct workload *const read_workloads[] = {
         &(const struct workload){"A1000", 10, 0, 0, 1000, 1000, 0},
 };
 
-void fail(const char *what, HRESULT hr)
+void DECLSPEC_NORETURN fail(const char *what, HRESULT hr)
 {
     fprintf(stderr, "bench: %s: %#lx\n", what, hr);
     exit(99);
@@ -287,7 +287,7 @@ static void measure_growth(BOOL quick)
     static const struct workload recipients[] = {
             {"R100", 10, 0, 100, 0, 0, 0}, {"R200", 10, 0, 200, 0, 0, 0}, {"R400", 10, 0, 400, 0, 0, 0}};
     struct figure figure = {.name = "layer/raw, R400 to R100", .goal = 1.10, .calls = -1, .allocations = -1};
-    double ratios[ARRAYSIZE(recipients)];
+    double ratios[ARRAYSIZE(recipients)] = {0};
     unsigned int i;
 
     for (i = 0; i < ARRAYSIZE(recipients); i++) ratios[i] = measure_creating(&recipients[i], PLACE_MEMORY, FALSE, 1.25);
