@@ -183,7 +183,7 @@ static void test_in_place(LONG count)
         outcomes[look(file, TRUE)]++;
     }
     CloseHandle(ready);
-    ok(i == count + 1, "Only %ld of %ld processes were started.\n", i, count);
+    ok(i == count + 1, "Only %ld of %ld processes were started, error %lu.\n", i, count, GetLastError());
     printf("SaveChanges in place, killed %ld times: %ld old, %ld new, %ld torn\n", count, outcomes[OLD], outcomes[NEW],
             outcomes[TORN]);
 }
@@ -217,7 +217,7 @@ static void test_program(const WCHAR *what, const WCHAR *arguments, LONG count)
         kill_and_wait(process);
         outcomes[look(file, FALSE)]++;
     }
-    ok(i == count + 1, "Only %ld of %ld processes were started.\n", i, count);
+    ok(i == count + 1, "Only %ld of %ld processes were started, error %lu.\n", i, count, GetLastError());
     ok(!outcomes[TORN], "imsg %ls left %ld files that are neither old nor new.\n", what, outcomes[TORN]);
     printf("imsg %ls, killed %ld times: %ld old, %ld new, %ld torn\n", what, count, outcomes[OLD], outcomes[NEW],
             outcomes[TORN]);
