@@ -12,6 +12,7 @@ for command in $commands; do
     check "$command --help: what it does" grep -q "^imsg $command: " "help-$command.txt"
     check "$command --help: usage" grep -q "^usage: imsg $command " "help-$command.txt"
     check "$command --help: an example" grep -q "^  .*imsg $command " "help-$command.txt"
+    check "$command --help: fits a terminal" sh -c "! grep -n '.\{81\}' help-$command.txt"
     check "$command: usage alone" status 2 imsg "$command"
     check "$command: its own usage" grep -q "^usage: imsg $command " err.txt
 done
@@ -60,6 +61,14 @@ if terminal true > /dev/null 2>&1; then
     check "terminal: NO_COLOR" sh -c "! LC_ALL=C grep -q '$(printf '\033')\[[0-9;]*m' plain.txt"
     terminal "imsg check '$data/full.msg'; imsg check nothing.msg" > tty.txt
     check "terminal: colours of check" coloured tty.txt
+    # lines are broken between words, by the columns that the characters take; what goes on stands below its beginning
+    imsg create -o long.msg --subject 日本語の件名はとても長いので折り返される必要があります \
+        --to 'a@example.org' --body "$(printf 'word %.0s' $(seq 30))" > /dev/null
+    terminal "stty cols 40; imsg dump long.msg" |
+        sed "s/$(printf '\033')\[1C/ /g;s/$(printf '\033')\[[0-9;?]*[a-zA-Z]//g;s/\r//g" > tty.txt
+    check "terminal: words are whole" grep -qx ' *\(word \)\{7\}word' tty.txt
+    check "terminal: wide characters" grep -q '^Subject: 日本語の件名はとても長いので折$' tty.txt
+    check "terminal: what goes on" grep -qx ' *り返される必要があります' tty.txt
 else
     skip "terminals: there is no script, or it gets none"
 fi

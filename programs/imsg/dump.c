@@ -137,7 +137,7 @@ static BOOL open_output(struct dumped_file *file, struct output *output)
         }
     }
     output_init(output, handle);
-    if (file->buffer && !output->console)
+    if (file->buffer && !output->is_console)
     {
         output->buffer = file->buffer;
         output->size = BUFFER_SIZE;

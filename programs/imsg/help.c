@@ -19,28 +19,31 @@ static const struct help
     const char *options; /* what the options and arguments are */
     const char *examples;
 } helps[] = {
-        {L"dump", "show messages: headers, body, attachments; or every property, or JSON",
+        {L"dump", "show headers, body and attachments; or every property, or JSON",
                 "dump [--props|--json] [--out DIR] FILE...\n"
                 "dump [--props|--json] [--out DIR] --files0-from -\n"
                 "dump --html FILE\n"
                 "dump --html --out DIR FILE...\n",
-                "  --props            every property of message, recipients and attachments, by name and tag\n"
+                "  --props            every property of message, recipients, attachments, by name\n"
                 "  --json             one JSON object a message, one line each\n"
                 "  --html             a page that loads nothing from elsewhere and runs nothing\n"
-                "  --out DIR          into DIR/NAME.txt, .json or .html instead of standard output\n"
-                "  --files0-from -    read the names of the files from standard input, each ended by a NUL\n",
+                "  --out DIR          into DIR/NAME.txt, .json or .html, not standard output\n"
+                "  --files0-from -    the names of the files come from standard input, each ended\n"
+                "                     by a NUL\n",
                 "  imsg dump letter.msg\n"
                 "  imsg dump --props letter.msg\n"
                 "  imsg dump --html letter.msg > letter.html\n"
-                "  find mail -name '*.msg' -print0 | imsg dump --json --files0-from - > mail.jsonl\n"},
-        {L"extract", "write the attachments to files, embedded messages as .msg files of their own",
-                "extract [-o DIR] FILE...\n",
-                "  -o DIR             the folder to write to, made if need be; without it the current one\n"
-                "Names are made safe, and no file that exists is written over. Prints the paths of what it wrote.\n",
+                "  find mail -name '*.msg' -print0 |\n"
+                "      imsg dump --json --files0-from - > mail.jsonl\n"},
+        {L"extract", "write attachments to files, embedded messages as .msg files", "extract [-o DIR] FILE...\n",
+                "  -o DIR             the folder to write to, made if need be; else this one\n"
+                "Names are made safe, and no file that exists is written over. Prints the paths\nof what it wrote.\n",
                 "  imsg extract -o attachments letter.msg\n"},
         {L"create", "make a message file",
-                "create -o FILE [--draft] [--from A] [--to B] [--cc C] [--bcc D] [--subject S] [--body TEXT|@FILE]\n"
-                "       [--html TEXT|@FILE] [--attach FILE] [--embed FILE.msg] [--header NAME=VALUE] [--date D]\n",
+                "create -o FILE [--draft] [--from A] [--to B] [--cc C] [--bcc D]\n"
+                "       [--subject S] [--body TEXT|@FILE] [--html TEXT|@FILE]\n"
+                "       [--attach FILE] [--embed FILE.msg] [--header NAME=VALUE]\n"
+                "       [--date D]\n",
                 "  -o FILE            the file to make, whole or not at all\n"
                 "  --draft            not sent yet: Outlook opens it for editing\n"
                 "  --from A           the sender, 'Name <address>' or an address\n"
@@ -53,8 +56,8 @@ static const struct help
                 "  --embed FILE.msg   attach a message as a message; may be repeated\n"
                 "  --header N=VALUE   an Internet header; may be repeated\n"
                 "  --date D           when it was sent, UTC: 2026-03-02T10:00:00\n",
-                "  imsg create -o letter.msg --from 'Bo Berg <bo@example.org>' --to anna@example.org \\\n"
-                "      --subject Figures --body @text.txt --attach figures.csv\n"
+                "  imsg create -o letter.msg --from 'Bo Berg <bo@example.org>' \\\n"
+                "      --to anna@example.org --subject Figures --body @text.txt --attach a.csv\n"
                 "  imsg create -o draft.msg --draft --to anna@example.org --subject Figures\n"},
         {L"copy", "copy messages through IMessage::CopyTo",
                 "copy [--ansi] IN.msg OUT.msg\n"
@@ -100,21 +103,22 @@ static const struct help
                 "  imsg convert letter.msg - | sendmail -t\n"
                 "  imsg convert --mbox inbox --out messages\n"},
         {L"check", "name what in message files is not as [MS-OXMSG] wants it", "check FILE.msg...\n",
-                "Each deviation has a line: the file, the storage and stream, what is wrong, and whether Outlook "
-                "minds.\n"
+                "Each deviation has a line: the file, the storage and stream, what is wrong, and\n"
+                "whether Outlook minds.\n"
                 "The exit status is 1 where there is one.\n",
                 "  imsg check letter.msg\n"},
         {L"set", "change properties; the file is replaced whole or not at all",
                 "set FILE.msg NAME=VALUE...\n"
                 "set FILE.msg NAME!...\n",
-                "  NAME               a property by name (PR_SUBJECT, PidTagSubject, PidLidReminderSet)\n"
+                "  NAME               a property by name (PR_SUBJECT, PidLidReminderSet)\n"
                 "                     or by its tag in eight hexadecimal digits\n"
-                "  =VALUE             text, a number, true or false, a time in UTC; @FILE for binary\n"
+                "  =VALUE             text, number, true, false, time in UTC; @FILE for binary\n"
                 "  !                  removes the property\n",
                 "  imsg set letter.msg 'PR_SUBJECT=Figures, all of them' PR_IMPORTANCE=2\n"
-                "  imsg set letter.msg PR_CLIENT_SUBMIT_TIME=2026-03-02T10:00 'PR_CONVERSATION_TOPIC!'\n"},
+                "  imsg set letter.msg PR_CLIENT_SUBMIT_TIME=2026-03-02T10:00 PR_IMPORTANCE!\n"},
         {L"send", "send a message by the person's own mailer, through MAPISendMailW",
-                "send [--to A] [--cc B] [--bcc C] [--subject S] [--body TEXT|@FILE] [--attach FILE]\n",
+                "send [--to A] [--cc B] [--bcc C] [--subject S] [--body TEXT|@FILE]\n"
+                "     [--attach FILE]\n",
                 "  --to A, --cc B, --bcc C\n"
                 "                     a recipient; may be repeated\n"
                 "  --subject S        the subject\n"

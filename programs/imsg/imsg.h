@@ -21,6 +21,7 @@
 
 #include "mapicom.h"
 #include "mapiext.h"
+#include "console.h"
 
 struct output;
 
@@ -176,7 +177,7 @@ void text_properties(struct output *output, IMessage *message);
 /* Writes a message as one page that loads nothing from elsewhere and runs nothing. */
 void html_message(struct output *output, IMessage *message);
 
-/* output.c: UTF-8 on a file or standard output, buffered; UTF-16 on a console */
+/* output.c: UTF-8 on a file or standard output, buffered; a console has lines that are broken between words */
 
 struct output
 {
@@ -188,8 +189,9 @@ struct output
     BOOL failed;  /* nothing more is written */
     BOOL closed;  /* since whoever read it has gone away */
     BOOL in_page; /* what is written is text in a page of HTML: what would be markup is escaped */
-    BOOL console;
-    WORD attributes; /* the console's as they were; 0: no colours, since it is no console, or NO_COLOR is set */
+    BOOL is_console;
+    BOOL colours; /* it is a console, and NO_COLOR is not set */
+    struct console console;
     char own[16384];
 };
 
@@ -204,6 +206,8 @@ void output_init(struct output *output, HANDLE file);
 void output_flush(struct output *output);
 /* How what follows looks, where there are colours; the last style of an output is STYLE_PLAIN. */
 void output_style(struct output *output, enum output_style style);
+/* Where a console breaks this line, it goes on below this place: so that it does not look like another line. */
+void output_hang(struct output *output);
 void output_bytes(struct output *output, const void *bytes, size_t size);
 void output_text(struct output *output, const char *text);
 void output_format(struct output *output, const char *format, ...) __attribute__((format(ms_printf, 2, 3)));

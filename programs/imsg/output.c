@@ -1,6 +1,5 @@
 /*
- * UTF-8 output. A console gets UTF-16, since its code page may be any; colours are its attributes, not escapes, which
- * old ones do not know.
+ * UTF-8 output. A console gets it by console.c; colours are its attributes, not escapes, which old ones do not know.
  *
  * Copyright 2026 the mapi32 authors
  *
@@ -15,9 +14,7 @@
 
 void output_init(struct output *output, HANDLE file)
 {
-    CONSOLE_SCREEN_BUFFER_INFO info;
     const char *no_color = getenv("NO_COLOR");
-    DWORD mode;
 
     output->file = file;
     output->buffer = output->own;
@@ -25,10 +22,8 @@ void output_init(struct output *output, HANDLE file)
     output->used = 0;
     output->before_write = NULL;
     output->failed = output->closed = output->in_page = FALSE;
-    output->console = GetConsoleMode(file, &mode) != 0;
-    output->attributes = 0;
-    if (output->console && !(no_color && *no_color) && GetConsoleScreenBufferInfo(file, &info))
-        output->attributes = info.wAttributes;
+    output->is_console = console_init(&output->console, file);
+    output->colours = output->is_console && !(no_color && *no_color) && output->console.attributes;
 }
 
 /* How many of the bytes are whole characters: a full buffer may end in the middle of one. */
@@ -54,10 +49,19 @@ static void begin_write(struct output *output)
 static void flush_console(struct output *output)
 {
     WCHAR text[sizeof(output->own)];
-    DWORD whole = whole_characters(output->buffer, output->used), written;
-    int length = MultiByteToWideChar(CP_UTF8, 0, output->buffer, (int)whole, text, ARRAYSIZE(text));
+    DWORD whole = whole_characters(output->buffer, output->used), i;
+    int length;
 
-    if (length && !WriteConsoleW(output->file, text, (DWORD)length, &written, NULL)) output->failed = TRUE;
+    /* a full buffer may end in the middle of a word too */
+    for (i = output->used == output->size ? whole : 0; i; i--)
+    {
+        if (output->buffer[i - 1] != ' ' && output->buffer[i - 1] != '\n') continue;
+        whole = i;
+        break;
+    }
+    length = MultiByteToWideChar(CP_UTF8, 0, output->buffer, (int)whole, text, ARRAYSIZE(text));
+    console_write(&output->console, text, (size_t)length);
+    if (output->console.failed) output->failed = TRUE;
     output->used -= whole;
     memmove(output->buffer, output->buffer + whole, output->used);
 }
@@ -65,9 +69,9 @@ static void flush_console(struct output *output)
 void output_style(struct output *output, enum output_style style)
 {
     const WORD colours = FOREGROUND_RED | FOREGROUND_GREEN | FOREGROUND_BLUE | FOREGROUND_INTENSITY;
-    WORD attributes = output->attributes;
+    WORD attributes = output->console.attributes;
 
-    if (!attributes) return;
+    if (!output->colours) return;
     begin_write(output);
     switch (style)
     {
@@ -85,7 +89,7 @@ void output_flush(struct output *output)
     DWORD written, done = 0;
 
     if (output->used) begin_write(output);
-    if (output->console)
+    if (output->is_console)
     {
         flush_console(output);
         return;
@@ -103,6 +107,13 @@ void output_flush(struct output *output)
         done += written;
     }
     output->used = 0;
+}
+
+void output_hang(struct output *output)
+{
+    if (!output->is_console) return;
+    output_flush(output);
+    output->console.indent = min(output->console.column, output->console.width / 2);
 }
 
 static void write_bytes(struct output *output, const void *bytes, size_t size)

@@ -27,6 +27,7 @@ static void print_label(struct output *output, unsigned int depth, const char *l
 {
     print_heading(output, depth, label);
     output_text(output, ": ");
+    output_hang(output);
 }
 
 /* "Attachment 3" and the like. */
@@ -185,6 +186,7 @@ static void print_attachment(struct output *output, unsigned int depth, IMessage
         name = get_text((IMAPIProp *)attach, PR_DISPLAY_NAME_W);
     print_numbered(output, depth, "Attachment", num);
     output_text(output, ": ");
+    output_hang(output);
     if (name) print_words(output, name);
     free(name);
     if (SUCCEEDED(IAttach_OpenProperty(attach, PR_ATTACH_DATA_BIN, &IID_IStream, 0, 0, (IUnknown **)&stream)))
