@@ -24,6 +24,7 @@ enum outcome
 };
 
 static WCHAR folder[MAX_PATH], file[MAX_PATH];
+static WCHAR event_name[40]; /* by which the process that is to be killed says where it is */
 
 /* A message whose subject and body tell which one it is; the body has a stream of its own sector chain. */
 static void fill(IMessage *message, WCHAR which)
@@ -97,14 +98,22 @@ static void make_old(void)
     IStorage_Release(storage);
 }
 
-/* The process that is killed: changes the file in place. */
-static void child(const char *path)
+/* The event is the parent's own: another test may run beside this one. */
+static void name_event(DWORD parent)
 {
-    HANDLE ready = OpenEventW(EVENT_MODIFY_STATE, FALSE, L"mapi32 kill test");
+    swprintf(event_name, ARRAYSIZE(event_name), L"mapi32 kill test %lu", parent);
+}
+
+/* The process that is killed: changes the file in place. */
+static void child(const char *path, const char *parent)
+{
+    HANDLE ready;
     IStorage *storage;
     IMessage *message;
 
     MultiByteToWideChar(CP_UTF8, 0, path, -1, file, ARRAYSIZE(file));
+    name_event(strtoul(parent, NULL, 10));
+    ready = OpenEventW(EVENT_MODIFY_STATE, FALSE, event_name);
     if (FAILED(StgOpenStorage(file, NULL, STG_RW | STGM_TRANSACTED, NULL, 0, &storage))) return;
     if (FAILED(open_msg(NULL, storage, 0, &message))) return;
     fill(message, 'n');
@@ -153,14 +162,16 @@ static void kill_and_wait(HANDLE process)
 /* How ole32's Commit in place fares. */
 static void test_in_place(LONG count)
 {
-    HANDLE ready = CreateEventW(NULL, FALSE, FALSE, L"mapi32 kill test"), process;
+    HANDLE ready, process;
     WCHAR program[MAX_PATH], command[3 * MAX_PATH];
     LONG outcomes[OUTCOMES] = {0}, i;
     struct rng rng = rng_init(1);
     LONGLONG begin, took = 0;
 
     GetModuleFileNameW(NULL, program, ARRAYSIZE(program));
-    swprintf(command, ARRAYSIZE(command), L"\"%ls\" --child \"%ls\"", program, file);
+    swprintf(command, ARRAYSIZE(command), L"\"%ls\" --child \"%ls\" %lu", program, file, GetCurrentProcessId());
+    name_event(GetCurrentProcessId());
+    ready = CreateEventW(NULL, FALSE, FALSE, event_name);
     for (i = 0; i <= count; i++)
     {
         make_old();
@@ -250,9 +261,9 @@ START_TEST(kill)
     WCHAR arguments[3 * MAX_PATH];
 
     CoInitialize(NULL);
-    if (winetest_argc > 2 && !strcmp(winetest_argv[1], "--child"))
+    if (winetest_argc > 3 && !strcmp(winetest_argv[1], "--child"))
     {
-        child(winetest_argv[2]);
+        child(winetest_argv[2], winetest_argv[3]);
         ok(TRUE, "The child ran.\n");
         return;
     }
