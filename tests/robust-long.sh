@@ -13,10 +13,10 @@ samples=("$top_srcdir"/tests/data/*.msg "$top_srcdir"/tests/data/fuzz/tnef/* "$t
 seed=${MAPI32_SEED:-$(($(date +%s) / 86400 * 1000000))}
 status=0
 run() { # run WHAT PROGRAM ARGUMENTS...
-    local began=$SECONDS
+    local began=$SECONDS log=robust-run.$BASHPID
     echo "$1 (seed $seed):"
-    bash "$top_srcdir/tests/run" "${@:2}" > "robust-run.$BASHPID" || status=1
-    grep -v '^seed .*: ole32 hangs' "robust-run.$BASHPID"; rm -f "robust-run.$BASHPID"
+    bash "$top_srcdir/tests/run" "${@:2}" > "$log" || status=1
+    grep -v '^seed .*: ole32 hangs' "$log"; rm -f "$log"
     echo "$1: $((SECONDS - began)) s"
 }
 # what the checked DLL is made of was made for nothing else
