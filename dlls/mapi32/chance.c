@@ -1,6 +1,6 @@
 /*
- * Time and chance of messages that are made: the system's, or those of a seed, so that what is made can be compared byte
- * for byte. The environment variable MAPI32_FIXED_SEED, a number, is read when the first of them is asked for. Then the time
+ * Time and chance of messages that are made: the system's, or those of a seed, so that what is made can be compared
+ * byte for byte. The environment variable MAPI32_FIXED_SEED, a number, is read when the first is asked for: the time
  * stands still at so many seconds after the beginning of the year 2000, and numbers follow from the seed (choice).
  *
  * Copyright 2026 the mapi32 authors

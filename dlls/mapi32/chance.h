@@ -17,8 +17,8 @@
 /* The time, UTC, of what is made now. */
 void current_time(FILETIME *time);
 
-/* A number that nobody can foresee; drawn: how many were drawn for the same thing, which counts up. With a fixed seed it follows
- * from the seed and from that. */
+/* A number that nobody can foresee; drawn: how many were drawn for the same thing, counts up. With a fixed seed it
+ * follows from the seed and from that. */
 ULONGLONG random_number(ULONG *drawn);
 
 #endif

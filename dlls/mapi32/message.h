@@ -134,8 +134,8 @@ UINT message_string_page(const struct message *message);
 
 /* msgdata.c */
 
-/* Reads the property stream of a node into a set. kind decides what a missing one means: no properties for recipients and
- * attachments, MAPI_E_NOT_FOUND for messages; and a short one: MAPI_E_CORRUPT_DATA for the root, no properties for others.
+/* Reads the property stream of a node into a set. kind decides what a missing one means: no properties for recipients
+ * and attachments, MAPI_E_NOT_FOUND for messages; and a short one: MAPI_E_CORRUPT_DATA for the root, else none.
  * header may be NULL. [MS-OXMSG] 2.4 */
 HRESULT node_load_properties(
         struct node *node, enum propstream_kind kind, struct propset *set, struct propstream_header *header);

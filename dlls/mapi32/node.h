@@ -161,8 +161,8 @@ HRESULT value_create(ULONG tag, const void *data, ULONG size, struct value **out
 /* A value whose data, from calloc or NULL, it takes over, on failure too. */
 HRESULT value_create_owned(ULONG tag, BYTE *data, ULONG size, struct value **out);
 /* Memory for values that are stored together: the bytes that one of a declared size takes, the block for the sum of
- * them (NULL where memory lacks), and a value in it, that a node's stream of this tag holds, not read yet. declared is the
- * size that its entry tells. The last of its values frees a block. */
+ * them (NULL where memory lacks), and a value in it, that a node's stream of this tag holds, not read yet. declared is
+ * the size that its entry tells. The last of its values frees a block. */
 size_t value_block_part(ULONG declared);
 struct value_block *value_block_create(size_t size);
 struct value *value_block_add(struct value_block *block, ULONG tag, struct node *node, ULONG declared);

@@ -52,8 +52,9 @@ HRESULT propresults_init(struct propresults *results, ULONG count);
 /* Frees them; the lock is held, since values lie in storages. */
 void propresults_free(struct propresults *results);
 
-/* Packs results into one block of an allocator (NULL: of malloc): head bytes, a multiple of 8, left to the caller; *out,
- * the array; all else behind it. *errors: whether one is an error. *waiting: whether some are still to be read. No lock is needed. MAPI_E_NOT_ENOUGH_MEMORY. */
+/* Packs results into one block of an allocator (NULL: of malloc): head bytes, a multiple of 8, left to the caller;
+ * *out, the array; all else behind it. *errors: whether one is an error. *waiting: whether some are still to be read.
+ * No lock is needed. MAPI_E_NOT_ENOUGH_MEMORY. */
 HRESULT propresults_pack(const struct propresults *results, const struct allocator *allocator, size_t head,
         SPropValue **out, BOOL *errors, BOOL *waiting);
 

@@ -49,8 +49,8 @@ HRESULT propvalue_copy(SPropValue *dest, const SPropValue *src, const struct all
 HRESULT propvalue_copy_width(SPropValue *dest, const SPropValue *src, ULONG wanted_type, UINT code_page,
         const struct allocator *allocator, void *chain);
 
-/* The same in two steps, for several values in one block: the bytes that it takes, and the copy to data, which end there
- * at the most; it returns what follows. Returns as propvalue_copy_width. */
+/* The same in two steps, for several values in one block: the bytes that it takes, and the copy to data, which end
+ * there at the most; it returns what follows. Returns as propvalue_copy_width. */
 HRESULT propvalue_width_size(const SPropValue *value, ULONG wanted_type, UINT code_page, size_t *size);
 char *propvalue_copy_width_flat(
         SPropValue *dest, const SPropValue *value, ULONG wanted_type, UINT code_page, char *data, const char *end);

@@ -85,7 +85,7 @@ HRESULT rowset_put_row(struct rowset *rowset, struct row *row);
 /* The same, where the row only has more values now: nobody is told. */
 HRESULT rowset_complete_row(struct rowset *rowset, struct row *row);
 
-/* Has exactly these rows, which have the index property, reported as TABLE_RELOAD; takes over the references to them. */
+/* Has exactly these rows, which have the index property, reported as TABLE_RELOAD; takes over references to them. */
 HRESULT rowset_replace_all(struct rowset *rowset, struct row **rows, ULONG count);
 
 /* Gives up a reference to a row; any thread may, no lock is needed. */

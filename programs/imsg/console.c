@@ -1,6 +1,6 @@
 /*
- * Text on a console: as UTF-16, since its code page may be any, and broken between words where a line would be longer than
- * the console is wide. What goes on in a new line begins where its line began. Nothing is left out.
+ * Text on a console: as UTF-16, since its code page may be any, and broken between words where a line would be longer
+ * than the console is wide. What goes on in a new line begins where its line began. Nothing is left out.
  *
  * Copyright 2026 the mapi32 authors
  *

@@ -308,9 +308,7 @@ static void run_round(uint64_t seed)
 START_TEST(threads)
 {
     BOOL is_64 = sizeof(void *) == 8;
-    uint64_t seed = 1, count = getenv("MAPI32_LONG") ? (is_64 ? 110000 : 22000) / (THREADS * OPERATIONS)
-                               : is_64               ? 10
-                                                     : 3;
+    uint64_t seed = 1, count = getenv("MAPI32_LONG") ? 110000 / (THREADS * OPERATIONS) : is_64 ? 10 : 3;
     int i;
 
     for (i = 1; i + 1 < winetest_argc; i += 2)
