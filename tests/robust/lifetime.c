@@ -132,8 +132,9 @@ static BOOL next_order(int *order, int count)
 
 START_TEST(lifetime)
 {
+    const BOOL is_64 = sizeof(void *) == 8;
     /* primes, so that each step comes to each place */
-    int order[STEPS], i, step = getenv("MAPI32_LONG") ? 29 : sizeof(void *) == 8 ? 347 : 2003;
+    int order[STEPS], i, step = getenv("MAPI32_LONG") ? (is_64 ? 29 : 101) : is_64 ? 347 : 2003;
     LONG count = 0, run = 0;
     HRESULT hr;
 
