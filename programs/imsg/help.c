@@ -98,7 +98,7 @@ static const struct help
                 "Both:\n"
                 "  --charset NAME|N   the character set, by name or code page\n"
                 "  --flags 0xN        exactly these CCSF_ flags\n"
-                "  --seed N           fixed time and chance, for tests: the same input gives the same bytes\n",
+                "  --seed N           fixed time and chance: the same input gives the same bytes\n",
                 "  imsg convert mail.eml mail.msg\n"
                 "  imsg convert letter.msg - | sendmail -t\n"
                 "  imsg convert --mbox inbox --out messages\n"},
