@@ -301,7 +301,8 @@ static HRESULT need_attachment_table(struct message *message)
     params.costly_tag = PR_ATTACH_DATA_BIN;
     params.provide = show_data;
     params.hold = view_hold;
-    if (FAILED(hr = message_load_attachments(message, TRUE)) || FAILED(hr = create_rows(message, &params, &table))) return hr;
+    if (FAILED(hr = message_load_attachments(message, TRUE)) || FAILED(hr = create_rows(message, &params, &table)))
+        return hr;
     /* the list may have been another message object's, or a table's that could not be filled */
     for (i = 0; i < message->attachments->count; i++) message->attachments->list[i].shown = NULL;
     message->shown_attachments.count = 0;
