@@ -32,12 +32,12 @@ struct found_name
 {
     BOOL found;
     GUID guid;
-    WCHAR *text;
+    const WCHAR *text;
     LONG lid;
 };
 
-/* Copies what an id stands for, under the lock. */
-static HRESULT find_name(const struct namemap *map, ULONG id, struct found_name *out)
+/* Finds what an id stands for, under the lock; the text is the map's. */
+static void find_name(const struct namemap *map, ULONG id, struct found_name *out)
 {
     const struct name *name;
 
@@ -47,13 +47,35 @@ static HRESULT find_name(const struct namemap *map, ULONG id, struct found_name 
         out->found = id != 0;
         out->guid = PS_MAPI;
         out->lid = (LONG)id;
-        return S_OK;
+        return;
     }
-    if (!(name = namemap_name(map, id))) return S_OK;
+    if (!(name = namemap_name(map, id))) return;
     out->guid = name->guid;
     out->lid = name->lid;
-    if (name->text && !(out->text = _wcsdup(name->text))) return MAPI_E_NOT_ENOUGH_MEMORY;
+    out->text = name->text;
     out->found = TRUE;
+}
+
+/* Copies the texts, which do not outlive the lock, into one block for free(); NULL where there are none. */
+static HRESULT copy_texts(struct found_name *found, ULONG count, WCHAR **texts)
+{
+    size_t total = 0, length;
+    WCHAR *next;
+    ULONG i;
+
+    *texts = NULL;
+    for (i = 0; i < count; i++)
+        if (found[i].text && !size_add(total, (wcslen(found[i].text) + 1) * sizeof(WCHAR), &total))
+            return MAPI_E_NOT_ENOUGH_MEMORY;
+    if (!total) return S_OK;
+    if (!(*texts = next = malloc(total))) return MAPI_E_NOT_ENOUGH_MEMORY;
+    for (i = 0; i < count; i++)
+    {
+        if (!found[i].text) continue;
+        length = wcslen(found[i].text) + 1;
+        found[i].text = memcpy(next, found[i].text, length * sizeof(WCHAR));
+        next += length;
+    }
     return S_OK;
 }
 
@@ -124,6 +146,7 @@ HRESULT mapiprop_GetNamesFromIDs(
     ULONG i, id_count = 0, *ids = NULL;
     struct found_name *found = NULL;
     SPropTagArray *array = NULL;
+    WCHAR *texts = NULL;
     struct namemap *map;
     HRESULT hr;
 
@@ -139,9 +162,10 @@ HRESULT mapiprop_GetNamesFromIDs(
         if (SUCCEEDED(hr) && id_count && !(found = calloc(id_count, sizeof(*found)))) hr = MAPI_E_NOT_ENOUGH_MEMORY;
         for (i = 0; SUCCEEDED(hr) && i < id_count; i++)
         {
-            hr = find_name(map, all ? ids[i] : PROP_ID((*tags)->aulPropTag[i]), &found[i]);
+            find_name(map, all ? ids[i] : PROP_ID((*tags)->aulPropTag[i]), &found[i]);
             if (!found[i].found) missing = TRUE;
         }
+        if (SUCCEEDED(hr)) hr = copy_texts(found, id_count, &texts);
     }
     treeobj_leave(&prop->obj);
 
@@ -165,7 +189,7 @@ HRESULT mapiprop_GetNamesFromIDs(
         if (all) *tags = array;
     }
     else if (array) allocator->free(array);
-    for (i = 0; found && i < id_count; i++) free(found[i].text);
+    free(texts);
     free(found);
     free(ids);
     return hr == S_OK && missing ? MAPI_W_ERRORS_RETURNED : hr;

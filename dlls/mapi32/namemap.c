@@ -27,7 +27,8 @@ void namemap_free(struct namemap *map)
 {
     ULONG i;
 
-    for (i = 0; i < map->count; i++) free(map->names[i].text);
+    for (i = map->loaded; i < map->count; i++) free(map->names[i].text);
+    free(map->texts);
     free(map->names);
     free(map->buckets);
     free(map);
@@ -50,25 +51,32 @@ static void bucket_insert(struct namemap *map, ULONG index)
     map->buckets[bucket] = index + 1;
 }
 
+/* Makes room for so many names. */
+static HRESULT reserve(struct namemap *map, ULONG count)
+{
+    ULONG capacity = map->capacity ? map->capacity : 32, i, *buckets;
+    struct name *names;
+
+    if (count <= map->capacity) return S_OK;
+    while (capacity < count) capacity *= 2;
+    if (!(names = realloc(map->names, capacity * sizeof(*names)))) return MAPI_E_NOT_ENOUGH_MEMORY;
+    map->names = names;
+    if (!(buckets = calloc(capacity * 2, sizeof(*buckets)))) return MAPI_E_NOT_ENOUGH_MEMORY;
+    free(map->buckets);
+    map->buckets = buckets;
+    map->bucket_count = capacity * 2;
+    map->capacity = capacity;
+    for (i = 0; i < map->count; i++)
+        if (names[i].valid) bucket_insert(map, i);
+    return S_OK;
+}
+
 /* Appends a name whose text, if any, it takes over. */
 static HRESULT append(struct namemap *map, const struct name *name)
 {
-    ULONG capacity, i, *buckets;
-    struct name *names;
+    HRESULT hr;
 
-    if (map->count == map->capacity)
-    {
-        capacity = map->capacity ? map->capacity * 2 : 32;
-        if (!(names = realloc(map->names, capacity * sizeof(*names)))) return MAPI_E_NOT_ENOUGH_MEMORY;
-        map->names = names;
-        if (!(buckets = calloc(capacity * 2, sizeof(*buckets)))) return MAPI_E_NOT_ENOUGH_MEMORY;
-        free(map->buckets);
-        map->buckets = buckets;
-        map->bucket_count = capacity * 2;
-        map->capacity = capacity;
-        for (i = 0; i < map->count; i++)
-            if (names[i].valid) bucket_insert(map, i);
-    }
+    if (FAILED(hr = reserve(map, map->count + 1))) return hr;
     map->names[map->count] = *name;
     if (name->valid) bucket_insert(map, map->count);
     map->count++;
@@ -94,14 +102,31 @@ static HRESULT read_part(struct node *node, ULONG tag, struct part *part, struct
     return hr == MAPI_E_NOT_FOUND ? S_OK : hr;
 }
 
-static HRESULT load_names(struct namemap *map, const struct nameid_streams *streams)
+/* Makes the block of all texts with their terminators; NULL where there are none. */
+static HRESULT allocate_texts(const struct nameid_streams *streams, WCHAR **texts)
 {
     struct nameid_name entry;
-    struct name name;
+    size_t total = 0;
     ULONG i;
+
+    *texts = NULL;
+    for (i = 0; i < nameid_count(streams); i++)
+        if (nameid_get(streams, i, &entry) == CODEC_OK && entry.text &&
+                !size_add(total, (size_t)entry.text_size + sizeof(WCHAR), &total))
+            return MAPI_E_NOT_ENOUGH_MEMORY;
+    return !total || (*texts = malloc(total)) ? S_OK : MAPI_E_NOT_ENOUGH_MEMORY;
+}
+
+static HRESULT load_names(struct namemap *map, const struct nameid_streams *streams)
+{
+    ULONG i, count = nameid_count(streams);
+    struct nameid_name entry;
+    struct name name;
+    WCHAR *next;
     HRESULT hr;
 
-    for (i = 0; i < nameid_count(streams); i++)
+    if (FAILED(hr = reserve(map, count)) || FAILED(hr = allocate_texts(streams, &map->texts))) return hr;
+    for (i = 0, next = map->texts; i < count; i++)
     {
         memset(&name, 0, sizeof(name));
         name.valid = nameid_get(streams, i, &entry) == CODEC_OK;
@@ -111,17 +136,15 @@ static HRESULT load_names(struct namemap *map, const struct nameid_streams *stre
             name.lid = (LONG)entry.lid;
             if (entry.text)
             {
-                if (!(name.text = calloc(entry.text_size / sizeof(WCHAR) + 1, sizeof(WCHAR))))
-                    return MAPI_E_NOT_ENOUGH_MEMORY;
-                if (entry.text_size) memcpy(name.text, entry.text, entry.text_size);
+                name.text = next;
+                if (entry.text_size) memcpy(next, entry.text, entry.text_size);
+                next += entry.text_size / sizeof(WCHAR);
+                *next++ = 0;
             }
         }
         else WARN("Id %#lx has a bad name.\n", NAMED_ID_FIRST + i);
-        if (FAILED(hr = append(map, &name)))
-        {
-            free(name.text);
-            return hr;
-        }
+        if (FAILED(hr = append(map, &name))) return hr;
+        map->loaded = map->count;
     }
     return S_OK;
 }

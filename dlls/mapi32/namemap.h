@@ -32,6 +32,8 @@ struct namemap
 {
     struct name *names; /* that of id NAMED_ID_FIRST + index */
     ULONG count, capacity;
+    ULONG loaded;   /* the first ones, which were read: their texts lie in one block */
+    WCHAR *texts;   /* that block */
     ULONG *buckets; /* open addressing: 1 + index, 0 free */
     ULONG bucket_count;
     BOOL dirty; /* differs from what is stored */
