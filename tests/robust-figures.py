@@ -28,10 +28,6 @@ def figure(what, count, line):
         status = 1
 
 
-def places(log):
-    return total(r"(\d+), each failed once", log)
-
-
 # a run of robust-long.sh is headed by what it is, and its seed
 long_runs = dict(re.findall(r"^([^\n]*) \(seed \d+\):\n(.*?)(?=^[^\n]* \(seed \d+\):|\Z)", text("robust-long.log"), re.M | re.S))
 cases = {what: total(r"(\d+) cases in \d+ s", log) for what, log in long_runs.items()}
@@ -40,39 +36,47 @@ everything = "\n".join(long_runs.values())
 seeds = sorted(set(re.findall(r"\(seed (\d+)\)", text("robust-long.log"))))
 codecs = re.findall(r"^(\w+): (\d+) runs, none failed", text("fuzz.log"), re.M)
 
+failing_calls = total(r"^(\d+) cases with a failing call", everything)
+failing_memory = total(r"^(\d+) cases with failing allocations", everything)
+hung = total(r"ole32 hung (\d+) times", everything)
+faulted = total(r"faulted (\d+) times", everything)
+
 figure("fuzzing, codecs", codecs, f"{sum(int(runs) for _, runs in codecs):,} runs of {len(codecs)} fuzzers")
 figure("fuzzing, the DLL", sum(plain.values()),
        f"{sum(plain.values()):,} damaged messages, natively {cases.get('levels, natively', 0):,}, with the checked DLL "
-       f"{cases.get('checked', 0):,}, seed {', '.join(seeds)}; {total(r'^(\d+) cases with a failing call', everything):,} with a "
-       f"failing call of the storage, {total(r'^(\d+) cases with failing allocations', everything):,} with failing allocations; "
-       f"ole32 hung {total(r'ole32 hung (\d+) times', everything)} times and faulted "
-       f"{total(r'faulted (\d+) times', everything)} times")
+       f"{cases.get('checked', 0):,}, seed {', '.join(seeds)}; {failing_calls:,} with a failing call of the storage, "
+       f"{failing_memory:,} with failing allocations; ole32 hung {hung:,} times and faulted {faulted:,} times")
+
+
+def figures(what, expression, logs):
+    """A figure of one kind of test that ran in several places, the first of them everywhere."""
+    counts = {where: total(expression, log) for where, log in logs.items()}
+    figure(what, next(iter(counts.values())), ", ".join(f"{where} {count:,}" for where, count in counts.items()))
+
 
 native = text("native/*_whole.log")
-figure("sanitized DLL", native, f"{len(re.findall(r'^PASS ', native, re.M))} programs, {total(r'(\d+) tests executed', native):,} checks")
+checks = total(r"(\d+) tests executed", native)
+programs = len(re.findall(r"^PASS ", native, re.M))
+figure("sanitized DLL", programs, f"{programs} programs, {checks:,} checks")
 
-sweeps = {"x86_64": text("x86_64-windows/fault*_test.log"), "i386": text("i386-windows/fault*_test.log"),
-          "natively": text("native/fault*_whole.log"), "checked": text("x86_64-windows/checked/fault*.log")}
-figure("fault sweeps", places(sweeps["x86_64"]), "places that failed: " +
-       ", ".join(f"{where} {places(log):,}" for where, log in sweeps.items()))
+figures("fault sweeps, places", r"(\d+), each failed once",
+        {"x86_64": text("x86_64-windows/fault*_test.log"), "i386": text("i386-windows/fault*_test.log"),
+         "natively": text("native/fault*_whole.log"), "checked": text("x86_64-windows/checked/fault*.log")})
 
 killed = re.findall(r"^(.*, killed \d+ times: .*)$", text("x86_64-windows/kill_robust.log"), re.M)
 figure("kill", killed, "; ".join(line.strip() for line in killed))
 
-threads = {"x86_64": text("x86_64-windows/threads_robust.log"), "i386": text("i386-windows/threads_robust.log"),
-           "checked": long_runs.get("checked, threads", "")}
-figure("threads", threads["x86_64"], "operations: " +
-       ", ".join(f"{where} {total(r'^(\d+) operations', log):,}" for where, log in threads.items()))
+figures("threads, operations", r"^(\d+) operations",
+        {"x86_64": text("x86_64-windows/threads_robust.log"), "i386": text("i386-windows/threads_robust.log"),
+         "checked": long_runs.get("checked, threads", "")})
 
-lifetimes = {"x86_64": text("x86_64-windows/lifetime_robust.log"), "i386": text("i386-windows/lifetime_robust.log"),
-             "natively": text("native/lifetime_whole.log"), "checked": long_runs.get("checked, lifetimes", "")}
-figure("lifetimes", lifetimes["x86_64"], "orders of 362,880: " +
-       ", ".join(f"{where} {total(r'^(\d+) of \d+ orders', log):,}" for where, log in lifetimes.items()))
+figures("lifetimes, orders of 362,880", r"^(\d+) of \d+ orders",
+        {"x86_64": text("x86_64-windows/lifetime_robust.log"), "i386": text("i386-windows/lifetime_robust.log"),
+         "natively": text("native/lifetime_whole.log"), "checked": long_runs.get("checked, lifetimes", "")})
 
 soaked = re.findall(r"^(\d+ rounds of .*)$", text("x86_64-windows/soak_robust.log"), re.M)
 figure("soak", soaked, "; ".join(line.strip() for line in soaked))
 
-hostile = text("tests/hostile.log")
-mime = re.findall(r"^(\d+ [^\n]*)", text("hostile-mime.log"), re.M)[-1:]
-figure("hostile input", hostile, f"{total(r'^(\d+) checks passed', hostile)} checks of the program; mail: {''.join(mime)}")
+figures("hostile input", r"^(\d+) (?:checks passed|messages, 0 failed)",
+        {"checks of the program": text("tests/hostile.log"), "messages": text("hostile-mime.log")})
 sys.exit(status)
