@@ -172,8 +172,8 @@ struct value *value_addref(struct value *value);
 void value_release(struct value *value);
 
 /* Opens the stream of a value that is about to be loaded. ole32 keeps two sectors of its directory: where the streams
- * of a small storage are opened one after the other, and then read, it comes to the file for a third of what it takes to
- * read each as it is opened. Errors are told by value_load. */
+ * of a small storage are opened one after the other, and then read, it comes to the file for a third of what it takes
+ * to read each as it is opened. Errors are told by value_load. */
 void value_open_ahead(struct value *value);
 /* Makes sure that the size is known. MAPI_E_NOT_FOUND where the stream is missing. */
 HRESULT value_open(struct value *value);
