@@ -187,6 +187,7 @@ HRESULT mapiprop_GetProps(struct mapiprop *prop, SPropTagArray *tags, ULONG flag
 
     results.results = NULL;
     list.tags = NULL;
+    list.count = 0;
     if (FAILED(hr = treeobj_enter(&prop->obj))) return hr;
     if (count) *count = 0;
     if (values) *values = NULL;
@@ -235,6 +236,7 @@ HRESULT mapiprop_GetPropList(struct mapiprop *prop, ULONG flags, SPropTagArray *
     HRESULT hr;
 
     list.tags = NULL;
+    list.count = 0;
     if (FAILED(hr = treeobj_enter(&prop->obj))) return hr;
     if (tags) *tags = NULL;
     if (!tags) hr = MAPI_E_INVALID_PARAMETER;
