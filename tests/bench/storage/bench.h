@@ -22,7 +22,7 @@
 #include "mapiext.h"
 
 /* Ends the program with what was asked for and its result: a benchmark that fails measures nothing. */
-void DECLSPEC_NORETURN fail(const char *what, HRESULT hr);
+void fail(const char *what, HRESULT hr) __attribute__((noreturn));
 
 /* clock.c */
 

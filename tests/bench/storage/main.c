@@ -42,7 +42,7 @@ static const struct workload *const read_workloads[] = {
         &(const struct workload){"A1000", 10, 0, 0, 1000, 1000, 0},
 };
 
-void DECLSPEC_NORETURN fail(const char *what, HRESULT hr)
+void fail(const char *what, HRESULT hr)
 {
     fprintf(stderr, "bench: %s: %#lx\n", what, hr);
     exit(99);
