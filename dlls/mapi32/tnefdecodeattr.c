@@ -12,6 +12,7 @@
 
 #include "codec/entryid.h"
 #include "storagecopy.h"
+#include "storageguard.h"
 #include "tnefdecode.h"
 #include "wine/debug.h"
 
@@ -331,7 +332,8 @@ static HRESULT decode_storage_object(struct tnef_decoder *decoder, ULONG tag)
     HRESULT hr;
 
     if (FAILED(hr = tnef_temp_path(path))) return hr;
-    if (SUCCEEDED(hr = value_to_file(decoder, path)))
+    if (SUCCEEDED(hr = value_to_file(decoder, path))) hr = storage_guard(path);
+    if (SUCCEEDED(hr))
     {
         hr = StgOpenStorage(path, NULL, STGM_READ | STGM_SHARE_DENY_WRITE, NULL, 0, &source);
         if (FAILED(hr)) hr = MAPI_E_CORRUPT_DATA;
