@@ -172,9 +172,9 @@ __attribute__((unused)) static int winetest_end_todo(void)
     return 0;
 }
 
-#define ok_(file, line)    (!winetest_set_location(file, line)) ? (void)0 : winetest_ok
+#define ok_(file, line)    (winetest_set_location(file, line), 0) ? (void)0 : winetest_ok
 #define ok                 ok_(__FILE__, __LINE__)
-#define trace_(file, line) (!winetest_set_location(file, line)) ? (void)0 : winetest_trace
+#define trace_(file, line) (winetest_set_location(file, line), 0) ? (void)0 : winetest_trace
 #define trace              trace_(__FILE__, __LINE__)
 #define skip(...)          (winetest_set_location(__FILE__, __LINE__), winetest_skip(0, __VA_ARGS__))
 #define win_skip(...)      (winetest_set_location(__FILE__, __LINE__), winetest_skip(1, __VA_ARGS__))

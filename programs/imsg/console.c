@@ -24,7 +24,7 @@ BOOL console_init(struct console *console, HANDLE file)
     if (!GetConsoleMode(file, &mode)) return FALSE;
     if (GetConsoleScreenBufferInfo(file, &info))
     {
-        console->width = (ULONG)(info.srWindow.Right - info.srWindow.Left + 1);
+        console->width = 1u + info.srWindow.Right - info.srWindow.Left;
         console->attributes = info.wAttributes;
     }
     return TRUE;
