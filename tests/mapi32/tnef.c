@@ -616,6 +616,56 @@ static void test_nested(void)
     free(block);
 }
 
+/* An OLE object with a directory in which ole32 would look for a name for ever: a problem. */
+static void test_endless_object(void)
+{
+    static const ULONG head[] = {1, PR_ATTACH_DATA_OBJ, 1};
+    BYTE *object = calloc(1, 16384), *block = malloc(20000), *data = malloc(20000), *p;
+    ULONG size = sizeof(IID), read, at, child;
+    IMessage *message = create_message(TRUE);
+    IStorage *storage;
+    ILockBytes *bytes;
+    IStream *stream;
+    STATSTG stat;
+    SCODE first = S_OK;
+    HRESULT hr;
+
+    hr = CreateILockBytesOnHGlobal(NULL, TRUE, &bytes);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    hr = StgCreateDocfileOnILockBytes(bytes, STGM_CREATE | STGM_READWRITE | STGM_SHARE_EXCLUSIVE, 0, &storage);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    hr = IStorage_CreateStream(storage, L"stream", STGM_READWRITE | STGM_SHARE_EXCLUSIVE, 0, 0, &stream);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    IStream_Write(stream, "text", 4, NULL);
+    IStream_Release(stream);
+    IStorage_Commit(storage, STGC_DEFAULT);
+    IStorage_Release(storage);
+    ILockBytes_Stat(bytes, &stat, STATFLAG_NONAME);
+    hr = ILockBytes_ReadAt(bytes, (ULARGE_INTEGER){.QuadPart = 0}, object, min(stat.cbSize.LowPart, 16384), &read);
+    ok(hr == S_OK && read >= 1024 && !(read & 3), "Got hr %#lx, %lu bytes.\n", hr, read);
+    ILockBytes_Release(bytes);
+    /* the root's only child gets itself for both neighbours */
+    child = *(ULONG *)(object + 512 * (*(ULONG *)(object + 48) + 1) + 76);
+    for (at = 512; at < read && memcmp(object + at, L"stream", sizeof(L"stream")); at += 128) continue;
+    ok(at < read, "There is no entry.\n");
+    memcpy(object + at + 68, &child, sizeof(child));
+    memcpy(object + at + 72, &child, sizeof(child));
+    size += read;
+    p = put(put(put(put(block, head, sizeof(head)), &size, 4), &IID_IStorage, sizeof(IID)), object, read);
+    size = (ULONG)(p - block);
+    p = put_attribute(put(data, example, 6), 1, attSubject, (BYTE *)"an object", 10);
+    p = put_attribute(p, 2, attAttachRenddata, (BYTE *)"\2\0\xff\xff\xff\xff \0 \0\0\0\0", 14);
+    p = put_attribute(p, 2, attAttachment, block, size);
+    stream = stream_of(data, (ULONG)(p - data));
+    ok(decode(stream, message, &first) == 1 && first == MAPI_E_CORRUPT_DATA, "Got %#lx.\n", first);
+    check_string(message, PR_SUBJECT_W, L"an object");
+    RELEASE_LAST(message);
+    RELEASE_LAST(stream);
+    free(object);
+    free(block);
+    free(data);
+}
+
 /* Every call of the stream fails once: the caller is told, by an error or (within a value) a problem. */
 static void test_faults(void)
 {
@@ -674,6 +724,7 @@ START_TEST(tnef)
     test_hostile();
     test_recipients_last();
     test_nested();
+    test_endless_object();
     test_ansi();
     test_faults();
     CoUninitialize();
