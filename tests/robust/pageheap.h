@@ -176,7 +176,7 @@ static inline void pageheap_print(const struct pageheap_block *block)
 {
     ULONG i;
 
-    printf("    %Iu bytes for", block->size);
+    printf("    %I64u bytes for", (ULONGLONG)block->size);
     for (i = 0; i < ARRAYSIZE(block->from) && block->from[i]; i++) printf(" %p", block->from[i]);
     printf("\n");
 }

@@ -52,10 +52,12 @@ static struct usage measure(void)
 
 static void compare(const char *what, LONG rounds, const struct usage *before, const struct usage *after)
 {
-    printf("%ld rounds of %s: handles %lu -> %lu, private bytes %Iu -> %Iu, heap %Iu -> %Iu, session's place %lu -> "
+    printf("%ld rounds of %s: handles %lu -> %lu, private bytes %I64u -> %I64u, heap %I64u -> %I64u, session's place "
+           "%lu -> "
            "%lu\n",
-            rounds, what, before->handles, after->handles, before->private_bytes, after->private_bytes, before->heap,
-            after->heap, before->slot, after->slot);
+            rounds, what, before->handles, after->handles, (ULONGLONG)before->private_bytes,
+            (ULONGLONG)after->private_bytes, (ULONGLONG)before->heap, (ULONGLONG)after->heap, before->slot,
+            after->slot);
     ok(after->handles <= before->handles, "Handles grew.\n");
     ok(after->private_bytes <= before->private_bytes + before->private_bytes / 100, "Private bytes grew.\n");
     ok(after->heap <= before->heap + before->heap / 100, "The heap grew.\n");

@@ -81,7 +81,7 @@ static inline BOOL watch_trace(const CONTEXT *context, BOOL print)
     int printed = 0;
 
     module = watch_module(watch_pc(context), &offset);
-    if (print) printf("    at %s+%#Ix\n", module, (SIZE_T)offset);
+    if (print) printf("    at %s+%#lx\n", module, (ULONG)offset);
     if (!_stricmp(module, "mapi32.dll")) decided = TRUE;
     if (!_stricmp(module, "ole32.dll")) decided = ole32 = TRUE;
     if (!VirtualQuery(stack, &info, sizeof(info))) return ole32;
@@ -93,7 +93,7 @@ static inline BOOL watch_trace(const CONTEXT *context, BOOL print)
         if (!decided) ole32 = !_stricmp(module, "ole32.dll");
         decided = TRUE;
         if (!print) break;
-        printf("    from %s+%#Ix\n", module, (SIZE_T)offset);
+        printf("    from %s+%#lx\n", module, (ULONG)offset);
         printed++;
     }
     return ole32;
