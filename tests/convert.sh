@@ -22,6 +22,7 @@ check "--stdin" imsg convert --stdin two.msg < $one
 check "--seed" sh -c "imsg convert --seed 7 $one seed1.msg && imsg convert --seed 7 $one seed2.msg && cmp seed1.msg seed2.msg"
 check "--seed on the way back" sh -c "imsg convert --seed 7 one.msg seed1.eml && imsg convert --seed 7 one.msg seed2.eml && cmp seed1.eml seed2.eml"
 check "another seed" sh -c "imsg convert --seed 8 one.msg seed3.eml && ! cmp -s seed1.eml seed3.eml"
+check "the same seed in hexadecimal" sh -c "imsg convert --seed 0x7 one.msg seed4.eml && cmp seed1.eml seed4.eml"
 check "--seed without a number" status 2 imsg convert --seed x $one seed3.msg
 mkdir turn1 turn2 turn3
 check "a second turn" sh -c "imsg convert --seed 7 --out turn1 msg/*.msg && imsg convert --seed 7 --out turn2 turn1/*.eml &&

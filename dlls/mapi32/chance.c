@@ -36,7 +36,7 @@ static BOOL CALLBACK read_seed(INIT_ONCE *once, void *param, void **context)
     DWORD length = GetEnvironmentVariableW(L"MAPI32_FIXED_SEED", text, ARRAYSIZE(text));
 
     if (!length || length >= ARRAYSIZE(text)) return TRUE;
-    seed.number = wcstoul(text, &end, 10);
+    seed.number = wcstoul(text, &end, 0);
     seed.fixed = !*end;
     return TRUE;
 }
