@@ -129,11 +129,22 @@ static HANDLE start(const WCHAR *command)
     STARTUPINFOW startup = {sizeof(startup)};
     PROCESS_INFORMATION process;
     WCHAR line[4 * MAX_PATH];
+    unsigned int tries;
 
-    wcscpy(line, command);
-    if (!CreateProcessW(NULL, line, NULL, NULL, FALSE, 0, NULL, NULL, &startup, &process)) return NULL;
-    CloseHandle(process.hThread);
-    return process.hProcess;
+    for (tries = 3; tries; tries--)
+    {
+        wcscpy(line, command);
+        if (CreateProcessW(NULL, line, NULL, NULL, FALSE, 0, NULL, NULL, &startup, &process))
+        {
+            CloseHandle(process.hThread);
+            return process.hProcess;
+        }
+        /* what Wine says of a process that ended before it had begun */
+        if (GetLastError() != ERROR_INTERNAL_ERROR) break;
+        printf("a process ended while it was starting\n");
+        Sleep(100);
+    }
+    return NULL;
 }
 
 static LONGLONG now(void)
