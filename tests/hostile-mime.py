@@ -118,7 +118,8 @@ def main():
         kilobytes -= base[1]
         fine = (status == 0 or (status == 1 and 'MAPI_E_' in errors)) and seconds < SECONDS and kilobytes < most
         if status == 0 and fine and second == result:
-            fine = run(command, 'dump', result)[2] == 0
+            _, _, status, errors = run(command, 'dump', result)
+            fine = status == 0
         failed += not fine
         print('| %s | %.1f | %.1f |%s' % (name, max(seconds, 0), max(kilobytes, 0) / 1000,
                                           '' if fine and not status else ' status %d %s %s' % (status, errors[-80:], '' if fine else 'FAILED')))

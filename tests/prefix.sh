@@ -16,7 +16,6 @@ for arch in $PE_ARCHS; do
     [ -e x86_64-windows/mapi32.dll ] && [ -e i386-windows/mapi32.dll ] || { echo "$arch: not both CPUs are built"; continue; }
     ran=1
     if [ "$arch" = i386 ]; then export WINE=${WINE32:-$WINE64}; from=prefix32; else export WINE=$WINE64; from=prefix64; fi
-    stop "$top_builddir/$from"
     # hard links, but for the registry, which Wine writes in place
     cp -al "$from" "$work/$arch"; prefix=$work/$arch
     for file in "$prefix"/*.reg; do cp "$file" "$file.new" && mv -f "$file.new" "$file"; done
