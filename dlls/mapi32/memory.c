@@ -1,8 +1,8 @@
 /*
  * MAPIAllocateBuffer and its companions, and the default IMalloc.
  *
- * A buffer has a header in front of it; what MAPIAllocateMore chains to it hangs on a list that only grows until
- * MAPIFreeBuffer, so a push needs no lock and takes constant time however many hang there.
+ * A buffer has a header in front of it. What MAPIAllocateMore gives is cut from chunks that hang on it, on a list that
+ * only grows until MAPIFreeBuffer: a piece is taken and a chunk pushed without a lock, in constant time.
  *
  * Copyright 2026 the mapi32 authors
  *
@@ -20,23 +20,63 @@ WINE_DEFAULT_DEBUG_CHANNEL(mapi);
 #define MAGIC_BUFFER 0x4642414d /* "MABF" */
 #define MAGIC_MORE   0x4f4d414d /* "MAMO" */
 
-/* Keeps the caller's bytes behind it as aligned as the heap gives them: to 8, on 64 bits to 16. */
+/* Each chunk is twice as large as the one before it, up to this many bytes: few calls waste little, and many make few
+ * chunks. 0 gives each piece a chunk of its own, so that a guard page finds what is written behind it. */
+#ifndef CHUNK_MAX
+#define CHUNK_MAX 0x8000
+#endif
+
+struct chunk;
+
+/* In front of the caller's bytes, which it keeps as aligned as the heap gives them: to 8, on 64 bits to 16. */
 struct block
 {
-    struct block *volatile more; /* buffer: the newest chained block; chained block: the one chained before it */
+    struct chunk *volatile chunks; /* buffer: the newest first; a piece of a chunk: NULL */
     ULONG magic;
 };
 
-_Static_assert(sizeof(struct block) == MEMORY_ALLOCATION_ALIGNMENT, "what follows a block must stay aligned");
-
-/* A zeroed block of size bytes, NULL when there is no memory for it or the size overflows. */
-static struct block *block_create(ULONG size, ULONG magic)
+/* What pieces are cut from: they stand behind it, each with its struct block. */
+struct chunk
 {
-    struct block *block;
+    _Alignas(MEMORY_ALLOCATION_ALIGNMENT) struct chunk *volatile next;
+    ULONG size;          /* bytes behind it */
+    volatile LONG taken; /* of them */
+};
 
-    if (size > 0xffffffff - sizeof(*block)) return NULL;
-    if ((block = HeapAlloc(GetProcessHeap(), HEAP_ZERO_MEMORY, sizeof(*block) + size))) block->magic = magic;
-    return block;
+_Static_assert(sizeof(struct block) == MEMORY_ALLOCATION_ALIGNMENT, "what follows a block must stay aligned");
+_Static_assert(sizeof(struct chunk) % MEMORY_ALLOCATION_ALIGNMENT == 0, "pieces must stay aligned");
+
+/* Cuts a piece; NULL where the chunk has no room for it. */
+static struct block *chunk_cut(struct chunk *chunk, ULONG size)
+{
+    LONG taken;
+
+    do
+    {
+        taken = chunk->taken;
+        if (size > chunk->size - taken) return NULL;
+    } while (InterlockedCompareExchange(&chunk->taken, taken + size, taken) != taken);
+    return (struct block *)((BYTE *)(chunk + 1) + taken);
+}
+
+/* A piece of so many bytes from a new chunk of the owner; NULL where there is no memory. */
+static struct block *chunk_create(struct block *owner, ULONG size)
+{
+    struct chunk *chunk, *newest = owner->chunks, *volatile * place;
+    ULONG chunk_size = size;
+
+    if (newest && chunk_size < CHUNK_MAX) chunk_size = max(chunk_size, min(2 * newest->size, CHUNK_MAX));
+    if (!(chunk = HeapAlloc(GetProcessHeap(), HEAP_ZERO_MEMORY, sizeof(*chunk) + (SIZE_T)chunk_size))) return NULL;
+    chunk->size = chunk_size;
+    chunk->taken = size;
+    /* one that is full already does not hide what is left of the newest */
+    place = newest && chunk_size == size ? &newest->next : &owner->chunks;
+    do
+    {
+        newest = *place;
+        chunk->next = newest;
+    } while (InterlockedCompareExchangePointer((void *volatile *)place, chunk, newest) != newest);
+    return (struct block *)(chunk + 1);
 }
 
 /***********************************************************************
@@ -52,12 +92,15 @@ static struct block *block_create(ULONG size, ULONG magic)
  */
 SCODE WINAPI MAPIAllocateBuffer(ULONG size, LPVOID *out)
 {
-    struct block *block;
+    struct block *block = NULL;
 
     TRACE("%lu, %p.\n", size, out);
     if (!out) return MAPI_E_INVALID_PARAMETER;
     *out = NULL;
-    if (!(block = block_create(size, MAGIC_BUFFER))) return MAPI_E_NOT_ENOUGH_MEMORY;
+    if (size <= 0xffffffff - sizeof(*block))
+        block = HeapAlloc(GetProcessHeap(), HEAP_ZERO_MEMORY, sizeof(*block) + size);
+    if (!block) return MAPI_E_NOT_ENOUGH_MEMORY;
+    block->magic = MAGIC_BUFFER;
     *out = block + 1;
     return S_OK;
 }
@@ -75,7 +118,9 @@ SCODE WINAPI MAPIAllocateBuffer(ULONG size, LPVOID *out)
  */
 SCODE WINAPI MAPIAllocateMore(ULONG size, LPVOID buffer, LPVOID *out)
 {
-    struct block *owner = buffer ? (struct block *)buffer - 1 : NULL, *block, *first;
+    struct block *owner = buffer ? (struct block *)buffer - 1 : NULL, *block = NULL;
+    const ULONG alignment = MEMORY_ALLOCATION_ALIGNMENT;
+    ULONG whole;
 
     TRACE("%lu, %p, %p.\n", size, buffer, out);
     if (!out) return MAPI_E_INVALID_PARAMETER;
@@ -85,12 +130,11 @@ SCODE WINAPI MAPIAllocateMore(ULONG size, LPVOID buffer, LPVOID *out)
         WARN("%p is no buffer of MAPIAllocateBuffer.\n", buffer);
         return MAPI_E_INVALID_PARAMETER;
     }
-    if (!(block = block_create(size, MAGIC_MORE))) return MAPI_E_NOT_ENOUGH_MEMORY;
-    do
-    {
-        first = owner->more;
-        block->more = first;
-    } while (InterlockedCompareExchangePointer((void *volatile *)&owner->more, block, first) != first);
+    if (size > 0xffffffff - sizeof(struct chunk) - sizeof(*block) - alignment) return MAPI_E_NOT_ENOUGH_MEMORY;
+    whole = (ULONG)(sizeof(*block) + size + alignment - 1) & ~(alignment - 1);
+    if (owner->chunks) block = chunk_cut(owner->chunks, whole);
+    if (!block && !(block = chunk_create(owner, whole))) return MAPI_E_NOT_ENOUGH_MEMORY;
+    block->magic = MAGIC_MORE;
     *out = block + 1;
     return S_OK;
 }
@@ -108,7 +152,8 @@ SCODE WINAPI MAPIAllocateMore(ULONG size, LPVOID buffer, LPVOID *out)
  */
 ULONG WINAPI MAPIFreeBuffer(LPVOID buffer)
 {
-    struct block *block, *next;
+    struct chunk *chunk, *next;
+    struct block *block;
 
     TRACE("%p.\n", buffer);
     if (!buffer) return S_OK;
@@ -118,12 +163,13 @@ ULONG WINAPI MAPIFreeBuffer(LPVOID buffer)
         WARN("%p is no buffer of MAPIAllocateBuffer.\n", buffer);
         return S_OK;
     }
-    for (; block; block = next)
+    for (chunk = block->chunks; chunk; chunk = next)
     {
-        next = block->more;
-        block->magic = 0;
-        HeapFree(GetProcessHeap(), 0, block);
+        next = chunk->next;
+        HeapFree(GetProcessHeap(), 0, chunk);
     }
+    block->magic = 0;
+    HeapFree(GetProcessHeap(), 0, block);
     return S_OK;
 }
 

@@ -66,15 +66,40 @@ static void test_allocate_more(void)
     MAPIFreeBuffer(buffer);
 }
 
+/* Small pieces and large ones by turns: each is zeroed, aligned, and its own. */
 static void test_many(void)
 {
-    unsigned int i, failed = 0;
+    unsigned int i, size, failed = 0, unclean = 0, unaligned = 0, changed = 0;
+    static BYTE *pieces[32000];
     void *buffer, *more;
 
     ok(MAPIAllocateBuffer(0, &buffer) == S_OK, "Failed.\n");
-    for (i = 0; i < 32000; i++)
-        if (MAPIAllocateMore(i & 63, buffer, &more) != S_OK) failed++;
+    for (i = 0; i < ARRAYSIZE(pieces); i++)
+    {
+        size = i % 997 ? i & 63 : 50 * (i & 1023);
+        if (MAPIAllocateMore(size, buffer, &more) != S_OK)
+        {
+            failed++;
+            continue;
+        }
+        pieces[i] = more;
+        if ((ULONG_PTR)more % MEMORY_ALLOCATION_ALIGNMENT) unaligned++;
+        while (size--)
+        {
+            if (pieces[i][size]) unclean++;
+            pieces[i][size] = (BYTE)i;
+        }
+    }
+    for (i = 0; i < ARRAYSIZE(pieces); i++)
+    {
+        size = i % 997 ? i & 63 : 50 * (i & 1023);
+        while (pieces[i] && size--)
+            if (pieces[i][size] != (BYTE)i) changed++;
+    }
     ok(!failed, "%u allocations failed.\n", failed);
+    ok(!unclean, "%u bytes are not 0.\n", unclean);
+    ok(!unaligned, "%u pieces are not aligned.\n", unaligned);
+    ok(!changed, "%u bytes are another piece's too.\n", changed);
     MAPIFreeBuffer(buffer);
 }
 
@@ -113,13 +138,19 @@ static DWORD WINAPI chain_thread(void *arg)
 {
     struct chain_context *context = arg;
     unsigned int i;
+    DWORD *pieces[2000];
     void *more;
 
-    for (i = 0; i < 2000; i++)
+    for (i = 0; i < ARRAYSIZE(pieces); i++)
     {
-        if (MAPIAllocateMore(24, context->buffer, &more) == S_OK) memset(more, (int)i, 24);
+        pieces[i] = NULL;
+        if (MAPIAllocateMore(24, context->buffer, &more) == S_OK) pieces[i] = more;
         else InterlockedIncrement(&context->failed);
+        if (pieces[i]) pieces[i][0] = pieces[i][5] = GetCurrentThreadId() + i;
     }
+    for (i = 0; i < ARRAYSIZE(pieces); i++)
+        if (pieces[i] && (pieces[i][0] != GetCurrentThreadId() + i || pieces[i][5] != pieces[i][0]))
+            InterlockedIncrement(&context->failed);
     return 0;
 }
 
