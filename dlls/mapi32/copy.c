@@ -418,20 +418,23 @@ static HRESULT copy_recipients(struct copy *copy, IMessage *from, IMessage *to)
 
 /* A new attachment of ours has a method and a position of its own accord. Where the source lacks them, the copy does
  * too. */
-static void drop_defaults(IAttach *source, IAttach *dest)
+static HRESULT drop_defaults(IAttach *source, IAttach *dest)
 {
     static const ULONG defaults[] = {PR_ATTACH_METHOD, PR_RENDERING_POSITION};
     struct mapiprop *from = mapiprop_from_object((IMAPIProp *)source), *to = mapiprop_from_object((IMAPIProp *)dest);
     BOOL lacks[ARRAYSIZE(defaults)];
     ULONG i;
+    HRESULT hr;
 
-    if (!from || !to || FAILED(treeobj_enter(&from->obj))) return;
+    if (!from || !to) return S_OK;
+    if (FAILED(hr = treeobj_enter(&from->obj))) return hr;
     for (i = 0; i < ARRAYSIZE(defaults); i++) lacks[i] = !propset_find(&from->set, PROP_ID(defaults[i]));
     treeobj_leave(&from->obj);
-    if (FAILED(treeobj_enter(&to->obj))) return;
-    for (i = 0; i < ARRAYSIZE(defaults); i++)
-        if (lacks[i]) propset_remove(&to->set, PROP_ID(defaults[i]));
+    if (FAILED(hr = treeobj_enter(&to->obj))) return hr;
+    for (i = 0; SUCCEEDED(hr) && i < ARRAYSIZE(defaults); i++)
+        if (lacks[i]) hr = propset_remove(&to->set, PROP_ID(defaults[i]));
     treeobj_leave(&to->obj);
+    return hr;
 }
 
 /* *problem: as copy_nested has it; what did go over is saved all the same. */
@@ -445,7 +448,7 @@ static HRESULT copy_attachment(struct copy *copy, IMessage *from, IMessage *to, 
     if (SUCCEEDED(hr = IMessage_CreateAttach(to, NULL, 0, &dest_num, &dest)))
     {
         hr = copy_nested(copy, (IMAPIProp *)source, &IID_IAttachment, dest, problem);
-        if (SUCCEEDED(hr)) drop_defaults(source, dest);
+        if (SUCCEEDED(hr)) hr = drop_defaults(source, dest);
         if (SUCCEEDED(hr)) hr = IAttach_SaveChanges(dest, 0);
         IAttach_Release(dest);
     }

@@ -53,23 +53,14 @@ static ULONG string_type(ULONG type, ULONG flags)
 }
 
 /* Loads a property's value, or opens it, see value_load_or_open; one whose stream is not there is no property. */
-static HRESULT load_property(struct mapiprop *prop, struct property *property, ULONG *waiting)
+static HRESULT load_property(const struct property *property, ULONG *waiting)
 {
     size_t element;
     HRESULT hr;
 
     *waiting = 0;
     if (!property->value) return S_OK;
-    hr = value_load_or_open(property->value, waiting);
-    if (hr == MAPI_E_NOT_FOUND)
-    {
-        BOOL dirty = prop->set.dirty;
-
-        propset_remove(&prop->set, PROP_ID(property->tag));
-        prop->set.dirty = dirty;
-        return hr;
-    }
-    if (FAILED(hr)) return hr;
+    if (FAILED(hr = value_load_or_open(property->value, waiting))) return hr;
     if (PROP_TYPE(property->tag) == PT_CLSID && property->value->size < sizeof(GUID)) return MAPI_E_CORRUPT_DATA;
     if (property->tag & MV_FLAG)
     {
@@ -84,7 +75,7 @@ static HRESULT load_property(struct mapiprop *prop, struct property *property, U
 void mapiprop_fetch(struct mapiprop *prop, ULONG tag, ULONG flags, struct propresult *result)
 {
     ULONG type = PROP_TYPE(tag) & ~MV_INSTANCE, stored;
-    struct property *property;
+    const struct property *property;
     HRESULT hr;
 
     memset(result, 0, sizeof(*result));
@@ -98,7 +89,7 @@ void mapiprop_fetch(struct mapiprop *prop, ULONG tag, ULONG flags, struct propre
             stored = property->tag;
             if (type && width_free_type(type) != width_free_type(PROP_TYPE(stored)))
                 hr = PROP_ID(tag) == PROP_ID(PR_ATTACH_DATA_BIN) ? MAPI_E_NOT_FOUND : MAPI_E_UNEXPECTED_TYPE;
-            else if (SUCCEEDED(hr = load_property(prop, property, &result->waiting)))
+            else if (SUCCEEDED(hr = load_property(property, &result->waiting)))
             {
                 result->stored_tag = result->tag = stored;
                 memcpy(result->fixed, property->fixed, sizeof(result->fixed));
@@ -131,7 +122,7 @@ static BOOL is_computed(const struct mapiprop *prop, ULONG id)
 
 HRESULT mapiprop_list(struct mapiprop *prop, ULONG flags, struct taglist *list)
 {
-    struct property *property, *next;
+    const struct property *property;
     struct propresult result;
     ULONG i, waiting, capacity = propset_count(&prop->set) + prop->class->computed_count;
     HRESULT hr;
@@ -139,12 +130,11 @@ HRESULT mapiprop_list(struct mapiprop *prop, ULONG flags, struct taglist *list)
     list->count = 0;
     list->tags = capacity > ARRAYSIZE(list->own) ? calloc(capacity, sizeof(*list->tags)) : list->own;
     if (!list->tags) return MAPI_E_NOT_ENOUGH_MEMORY;
-    for (property = propset_next(&prop->set, NULL); property; property = next)
+    for (property = propset_next(&prop->set, NULL); property; property = propset_next(&prop->set, property))
     {
         ULONG tag = property->tag;
 
-        next = propset_next(&prop->set, property);
-        if (is_computed(prop, PROP_ID(tag)) || load_property(prop, property, &waiting) == MAPI_E_NOT_FOUND) continue;
+        if (is_computed(prop, PROP_ID(tag)) || load_property(property, &waiting) == MAPI_E_NOT_FOUND) continue;
         list->tags[list->count++] = retype_tag(tag, string_type(PROP_TYPE(tag), flags));
     }
     for (i = 0; i < prop->class->computed_count; i++)
@@ -359,7 +349,7 @@ HRESULT mapiprop_DeleteProps(struct mapiprop *prop, SPropTagArray *tags, SPropPr
         if (hr != S_FALSE) continue;
         hr = S_OK;
         if ((code = check_change(prop, id, TRUE))) hr = problems_add(&problems, i, tags->aulPropTag[i], code);
-        else propset_remove(&prop->set, id);
+        else hr = propset_remove(&prop->set, id);
     }
     treeobj_leave(&prop->obj);
     if (SUCCEEDED(hr)) return problems_return(&problems, &prop->obj.tree->allocator, problem_array);
@@ -404,7 +394,7 @@ HRESULT mapiprop_set_attributes(
         struct mapiprop *prop, SPropTagArray *tags, SPropAttrArray *attributes, SPropProblemArray **problem_array)
 {
     struct problems problems = {0};
-    struct property *property;
+    const struct property *property;
     ULONG i, wanted;
     HRESULT hr;
 
@@ -420,11 +410,7 @@ HRESULT mapiprop_set_attributes(
         else if (wanted & ~PROPATTR_MASK)
             hr = problems_add(&problems, i, tags->aulPropTag[i], MAPI_E_INVALID_PARAMETER);
         else if (property->attributes != wanted)
-        {
-            property->attributes = wanted;
-            property->unlocked = wanted & PROPATTR_WRITEABLE;
-            prop->set.dirty = TRUE;
-        }
+            hr = propset_put_attributes(&prop->set, PROP_ID(property->tag), wanted, wanted & PROPATTR_WRITEABLE);
     }
     treeobj_leave(&prop->obj);
     if (SUCCEEDED(hr)) return problems_return(&problems, &prop->obj.tree->allocator, problem_array);

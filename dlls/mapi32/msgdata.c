@@ -123,7 +123,7 @@ static void open_values(const struct propset *set)
 /* Brings all values of a recipient into memory, so that its storage can be closed; what cannot be read is left out. */
 static HRESULT load_values(struct propset *set)
 {
-    struct property *property, *next;
+    const struct property *property, *next;
     HRESULT hr;
 
     open_values(set);

@@ -241,13 +241,13 @@ static HRESULT publish_attach(struct attach *attach)
 }
 
 /* An object that was begun and never saved is none. */
-static void drop_unsaved_object(struct attach *attach)
+static HRESULT drop_unsaved_object(struct attach *attach)
 {
     const struct property *property = propset_find(&attach->prop.set, PROP_ID(PR_ATTACH_DATA_OBJ));
 
-    if (!property || property->tag != PR_ATTACH_DATA_OBJ) return;
-    if (attach->store || attach->data || !attach->object || attach->object->exists) return;
-    propset_remove(&attach->prop.set, PROP_ID(PR_ATTACH_DATA_OBJ));
+    if (!property || property->tag != PR_ATTACH_DATA_OBJ) return S_OK;
+    if (attach->store || attach->data || !attach->object || attach->object->exists) return S_OK;
+    return propset_remove(&attach->prop.set, PROP_ID(PR_ATTACH_DATA_OBJ));
 }
 
 HRESULT attach_save(struct attach *attach, ULONG flags)
@@ -257,11 +257,9 @@ HRESULT attach_save(struct attach *attach, ULONG flags)
     if (FAILED(hr = treeobj_enter(&attach->prop.obj))) return hr;
     if (flags & ~(ULONG)SAVE_FLAGS) hr = MAPI_E_UNKNOWN_FLAGS;
     else if (!attach->prop.writable || !attach->message->prop.writable) hr = MAPI_E_NO_ACCESS;
-    else if (SUCCEEDED(hr = propstreams_publish(&attach->prop)) && SUCCEEDED(hr = attach_publish_storage(attach)))
-    {
-        drop_unsaved_object(attach);
+    else if (SUCCEEDED(hr = propstreams_publish(&attach->prop)) && SUCCEEDED(hr = attach_publish_storage(attach)) &&
+             SUCCEEDED(hr = drop_unsaved_object(attach)))
         hr = publish_attach(attach);
-    }
     if (SUCCEEDED(hr) && (flags & (KEEP_OPEN_READONLY | KEEP_OPEN_READWRITE)) == KEEP_OPEN_READONLY)
         attach->prop.writable = FALSE;
     treeobj_leave(&attach->prop.obj);

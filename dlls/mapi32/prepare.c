@@ -70,8 +70,9 @@ static HRESULT prepare_attachments(struct message *message)
     any = message->attachments->count != 0;
     if (any != (BOOL)propset_number(set, PR_HASATTACH, FALSE))
     {
-        if (!any) propset_remove(set, PROP_ID(PR_HASATTACH));
-        else if (FAILED(hr = propset_put_fixed(set, PR_HASATTACH, PROPATTR_READABLE, TRUE))) return hr;
+        hr = any ? propset_put_fixed(set, PR_HASATTACH, PROPATTR_READABLE, TRUE)
+                 : propset_remove(set, PROP_ID(PR_HASATTACH));
+        if (FAILED(hr)) return hr;
     }
     flags = propset_find(set, PROP_ID(PR_MESSAGE_FLAGS)); /* not before: the set may have moved */
     if (!flags || flags->tag != PR_MESSAGE_FLAGS) return S_OK;

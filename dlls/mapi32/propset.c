@@ -14,65 +14,93 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(mapi);
 
-static ULONG bucket_of(const struct propset *set, ULONG id)
+static ULONG bucket_of(const struct propset_block *block, ULONG id)
 {
-    return id * 0x9e3779b1 >> 8 & (set->bucket_count - 1);
+    return id * 0x9e3779b1 >> 8 & (block->bucket_count - 1);
 }
 
-static void bucket_insert(struct propset *set, ULONG index)
+static void bucket_insert(struct propset_block *block, ULONG index)
 {
-    ULONG bucket = bucket_of(set, PROP_ID(set->properties[index].tag));
+    ULONG bucket = bucket_of(block, PROP_ID(block->properties[index].tag));
 
-    while (set->buckets[bucket]) bucket = (bucket + 1) & (set->bucket_count - 1);
-    set->buckets[bucket] = index + 1;
+    while (block->buckets[bucket]) bucket = (bucket + 1) & (block->bucket_count - 1);
+    block->buckets[bucket] = index + 1;
 }
 
-/* Makes room for so many more properties; removed ones are squeezed out. */
+static void block_release(struct propset_block *block, ULONG count)
+{
+    ULONG i;
+
+    if (!block || --block->refcount) return;
+    for (i = 0; i < count; i++)
+        if (block->properties[i].value) value_release(block->properties[i].value);
+    free(block);
+}
+
+/* Gives a set properties of its own, with room for so many more; removed ones are squeezed out. */
 static HRESULT reserve(struct propset *set, ULONG more)
 {
-    ULONG i, kept = 0, live = set->count - set->removed, capacity, bucket_count;
-    struct property *properties;
+    ULONG i, kept = 0, live = set->count - set->removed, capacity = set->capacity, bucket_count;
+    struct propset_block *block, *old = set->block;
 
-    if (more <= set->capacity - set->count) return S_OK;
-    capacity = live + more + live / 2;
-    if (more == 1 && capacity < 16) capacity = 16;
+    if (old ? old->refcount == 1 && more <= set->capacity - set->count : !more) return S_OK;
+    if (!old || old->refcount == 1 || more > capacity - live)
+    {
+        capacity = live + more + live / 2;
+        if (more == 1 && capacity < 16) capacity = 16;
+    }
     for (bucket_count = 16; bucket_count < capacity * 2; bucket_count *= 2) continue;
-    /* the buckets stand behind the properties */
-    properties = calloc(1, capacity * sizeof(*properties) + bucket_count * sizeof(*set->buckets));
-    if (!properties) return MAPI_E_NOT_ENOUGH_MEMORY;
+    block = calloc(1, sizeof(*block) + capacity * sizeof(*block->properties) + bucket_count * sizeof(*block->buckets));
+    if (!block) return MAPI_E_NOT_ENOUGH_MEMORY;
+    block->refcount = 1;
+    block->bucket_count = bucket_count;
+    block->buckets = (ULONG *)(block->properties + capacity);
     for (i = 0; i < set->count; i++)
-        if (set->properties[i].tag) properties[kept++] = set->properties[i];
-    free(set->properties);
-    set->properties = properties;
-    set->buckets = (ULONG *)(properties + capacity);
+    {
+        if (!old->properties[i].tag) continue;
+        block->properties[kept] = old->properties[i];
+        bucket_insert(block, kept++);
+    }
+    if (old && old->refcount > 1)
+    {
+        for (i = 0; i < kept; i++)
+            if (block->properties[i].value) value_addref(block->properties[i].value);
+        old->refcount--;
+    }
+    else free(old);
+    set->block = block;
     set->capacity = capacity;
-    set->bucket_count = bucket_count;
     set->count = kept;
     set->removed = 0;
-    for (i = 0; i < kept; i++) bucket_insert(set, i);
     return S_OK;
 }
 
-struct property *propset_find(const struct propset *set, ULONG id)
+static struct property *find(const struct propset *set, ULONG id)
 {
+    struct propset_block *block = set->block;
     struct property *property;
     ULONG bucket;
 
-    if (!set->bucket_count) return NULL;
-    for (bucket = bucket_of(set, id); set->buckets[bucket]; bucket = (bucket + 1) & (set->bucket_count - 1))
+    if (!block) return NULL;
+    for (bucket = bucket_of(block, id); block->buckets[bucket]; bucket = (bucket + 1) & (block->bucket_count - 1))
     {
-        property = &set->properties[set->buckets[bucket] - 1];
+        property = &block->properties[block->buckets[bucket] - 1];
         if (property->tag && PROP_ID(property->tag) == id) return property;
     }
     return NULL;
 }
 
-struct property *propset_next(const struct propset *set, const struct property *property)
+const struct property *propset_find(const struct propset *set, ULONG id)
 {
-    ULONG i = property ? (ULONG)(property - set->properties) + 1 : 0;
+    return find(set, id);
+}
+
+const struct property *propset_next(const struct propset *set, const struct property *property)
+{
+    ULONG i = property ? (ULONG)(property - set->block->properties) + 1 : 0;
 
     for (; i < set->count; i++)
-        if (set->properties[i].tag) return &set->properties[i];
+        if (set->block->properties[i].tag) return &set->block->properties[i];
     return NULL;
 }
 
@@ -81,20 +109,16 @@ ULONG propset_count(const struct propset *set)
     return set->count - set->removed;
 }
 
-/* Appends a property of an id that is not there yet; the value's reference is taken over on success. */
-static HRESULT append(struct propset *set, ULONG tag, ULONG attributes, struct property **out)
+/* Appends a property of an id that is not there yet, where reserve has made room. */
+static struct property *append(struct propset *set, ULONG tag, ULONG attributes)
 {
-    struct property *property;
-    HRESULT hr;
+    struct property *property = &set->block->properties[set->count];
 
-    if (FAILED(hr = reserve(set, 1))) return hr;
-    property = &set->properties[set->count];
     memset(property, 0, sizeof(*property));
     property->tag = tag;
     property->attributes = attributes;
-    bucket_insert(set, set->count++);
-    *out = property;
-    return S_OK;
+    bucket_insert(set->block, set->count++);
+    return property;
 }
 
 static BOOL has_value(ULONG tag)
@@ -108,19 +132,23 @@ static BOOL has_value(ULONG tag)
 static HRESULT create_values(struct propset *set, struct node *node)
 {
     struct value_block *block;
+    struct property *property;
     size_t total = 0;
     ULONG i;
 
     for (i = 0; i < set->count; i++)
-        if (has_value(set->properties[i].tag) &&
-                !size_add(total, value_block_part(set->properties[i].declared), &total))
+    {
+        property = &set->block->properties[i];
+        if (has_value(property->tag) && !size_add(total, value_block_part(property->declared), &total))
             return MAPI_E_NOT_ENOUGH_MEMORY;
+    }
     if (!total) return S_OK;
     if (!(block = value_block_create(total))) return MAPI_E_NOT_ENOUGH_MEMORY;
     for (i = 0; i < set->count; i++)
-        if (has_value(set->properties[i].tag))
-            set->properties[i].value =
-                    value_block_add(block, set->properties[i].tag, node, set->properties[i].declared);
+    {
+        property = &set->block->properties[i];
+        if (has_value(property->tag)) property->value = value_block_add(block, property->tag, node, property->declared);
+    }
     return S_OK;
 }
 
@@ -149,9 +177,7 @@ HRESULT propset_load(struct propset *set, struct reader *reader, struct node *no
             continue;
         }
         /* careless writers leave the flags 0: choice, oxmsg.md 4 */
-        if (FAILED(hr = append(set, entry.tag,
-                           entry.flags & PROPATTR_MASK ? entry.flags & PROPATTR_MASK : PROPATTR_DEFAULT, &property)))
-            return hr;
+        property = append(set, entry.tag, entry.flags & PROPATTR_MASK ? entry.flags & PROPATTR_MASK : PROPATTR_DEFAULT);
         property->declared = get_u32(entry.value);
         if (form == PROPTYPE_FIXED) memcpy(property->fixed, entry.value, size);
         else if (form == PROPTYPE_OBJECT) memcpy(property->fixed, entry.value, sizeof(property->fixed));
@@ -162,56 +188,51 @@ HRESULT propset_load(struct propset *set, struct reader *reader, struct node *no
 
 HRESULT propset_clone(struct propset *set, const struct propset *from)
 {
-    const struct property *property;
-    struct property *copy;
-    HRESULT hr = S_OK;
-
     memset(set, 0, sizeof(*set));
-    if (propset_count(from)) hr = reserve(set, propset_count(from));
-    for (property = propset_next(from, NULL); SUCCEEDED(hr) && property; property = propset_next(from, property))
+    if (from->unknown_count)
     {
-        if (FAILED(hr = append(set, property->tag, property->attributes, &copy))) break;
-        copy->unlocked = property->unlocked;
-        copy->declared = property->declared;
-        memcpy(copy->fixed, property->fixed, sizeof(copy->fixed));
-        if (property->value) copy->value = value_addref(property->value);
+        if (!(set->unknown = malloc(from->unknown_count * sizeof(*set->unknown)))) return MAPI_E_NOT_ENOUGH_MEMORY;
+        memcpy(set->unknown, from->unknown, from->unknown_count * sizeof(*set->unknown));
+        set->unknown_count = from->unknown_count;
     }
-    if (SUCCEEDED(hr) && from->unknown_count)
-    {
-        if ((set->unknown = malloc(from->unknown_count * sizeof(*set->unknown))))
-        {
-            memcpy(set->unknown, from->unknown, from->unknown_count * sizeof(*set->unknown));
-            set->unknown_count = from->unknown_count;
-        }
-        else hr = MAPI_E_NOT_ENOUGH_MEMORY;
-    }
+    if ((set->block = from->block)) set->block->refcount++;
+    set->count = from->count;
+    set->capacity = from->capacity;
+    set->removed = from->removed;
     set->dirty = from->dirty;
-    if (FAILED(hr)) propset_free(set);
-    return hr;
+    return S_OK;
 }
 
 void propset_free(struct propset *set)
 {
-    ULONG i;
-
-    for (i = 0; i < set->count; i++)
-        if (set->properties[i].value) value_release(set->properties[i].value);
-    free(set->properties);
+    block_release(set->block, set->count);
     free(set->unknown);
     memset(set, 0, sizeof(*set));
 }
 
+/* The property of a tag's id, to be changed; a new one is appended. */
+static HRESULT find_to_change(struct propset *set, ULONG tag, ULONG attributes, struct property **out)
+{
+    const BOOL is_new = !propset_find(set, PROP_ID(tag));
+    HRESULT hr;
+
+    if (FAILED(hr = reserve(set, is_new))) return hr;
+    *out = is_new ? append(set, tag, attributes) : find(set, PROP_ID(tag));
+    return S_OK;
+}
+
 HRESULT propset_put_fixed(struct propset *set, ULONG tag, ULONG attributes, ULONGLONG fixed)
 {
-    struct property *property = propset_find(set, PROP_ID(tag));
+    const struct property *present = propset_find(set, PROP_ID(tag));
+    struct property *property;
     BYTE bytes[8] = {0};
     size_t size;
     HRESULT hr;
 
     proptype_form(tag, &size);
     memcpy(bytes, &fixed, size);
-    if (!property && FAILED(hr = append(set, tag, attributes, &property))) return hr;
-    else if (property->tag == tag && !memcmp(property->fixed, bytes, sizeof(bytes)) && set->dirty) return S_OK;
+    if (present && present->tag == tag && !memcmp(present->fixed, bytes, sizeof(bytes)) && set->dirty) return S_OK;
+    if (FAILED(hr = find_to_change(set, tag, attributes, &property))) return hr;
     if (property->value) value_release(property->value);
     property->value = NULL;
     property->tag = tag;
@@ -222,10 +243,10 @@ HRESULT propset_put_fixed(struct propset *set, ULONG tag, ULONG attributes, ULON
 
 HRESULT propset_put_value(struct propset *set, ULONG tag, ULONG attributes, struct value *value)
 {
-    struct property *property = propset_find(set, PROP_ID(tag));
+    struct property *property;
     HRESULT hr;
 
-    if (!property && FAILED(hr = append(set, tag, attributes, &property)))
+    if (FAILED(hr = find_to_change(set, tag, attributes, &property)))
     {
         if (value) value_release(value);
         return hr;
@@ -239,15 +260,33 @@ HRESULT propset_put_value(struct propset *set, ULONG tag, ULONG attributes, stru
     return S_OK;
 }
 
-void propset_remove(struct propset *set, ULONG id)
+HRESULT propset_put_attributes(struct propset *set, ULONG id, ULONG attributes, BOOL unlocked)
 {
-    struct property *property = propset_find(set, id);
+    struct property *property;
+    HRESULT hr;
 
-    if (!property) return;
+    if (!propset_find(set, id)) return MAPI_E_NOT_FOUND;
+    if (FAILED(hr = reserve(set, 0))) return hr;
+    property = find(set, id);
+    property->attributes = attributes;
+    property->unlocked = unlocked;
+    set->dirty = TRUE;
+    return S_OK;
+}
+
+HRESULT propset_remove(struct propset *set, ULONG id)
+{
+    struct property *property;
+    HRESULT hr;
+
+    if (!propset_find(set, id)) return S_OK;
+    if (FAILED(hr = reserve(set, 0))) return hr;
+    property = find(set, id);
     if (property->value) value_release(property->value);
     memset(property, 0, sizeof(*property)); /* its bucket stays taken, so that those behind it are found */
     set->removed++;
     set->dirty = TRUE;
+    return S_OK;
 }
 
 ULONGLONG propset_number(const struct propset *set, ULONG tag, ULONGLONG fallback)

@@ -402,7 +402,7 @@ static HRESULT WINAPI stream_Commit(IStream *iface, DWORD flags)
 /* The value that a stream begins with: the property's, in the type asked for. */
 static HRESULT begin_value(struct mapiprop *prop, ULONG tag, struct value **out)
 {
-    struct property *property = propset_find(&prop->set, PROP_ID(tag));
+    const struct property *property = propset_find(&prop->set, PROP_ID(tag));
     struct value *value;
     BYTE *converted;
     ULONG size;
