@@ -39,17 +39,19 @@ static HRESULT choose_allocator(struct open_params *params)
             params->support, &allocator->allocate, &allocator->allocate_more, &allocator->free);
 }
 
-/* Whether the storage may be written, by the mode it was opened with, and whether it is safe to look anything up in it.
- * Its mirror, where it can have one. imsg.md 2.3 rule 3 */
-static HRESULT check_storage(IStorage *storage, BOOL *writable, struct mirror **mirror)
+/* Whether the tree's storage may be written, by the mode it was opened with, and whether it is safe to look anything up
+ * in it. Its mirror, where it can have one. imsg.md 2.3 rule 3 */
+static HRESULT check_storage(struct msgtree *tree)
 {
+    BOOL left = FALSE;
     STATSTG stat;
     HRESULT hr;
 
-    if (FAILED(hr = IStorage_Stat(storage, &stat, STATFLAG_DEFAULT))) return MapStorageSCode(hr);
-    *writable = (stat.grfMode & 3) == STGM_READWRITE;
-    hr = (stat.grfMode & 3) == STGM_WRITE ? MAPI_E_NO_ACCESS : mirror_create(&stat, mirror);
-    if (SUCCEEDED(hr) && !*mirror) hr = storage_guard(stat.pwcsName);
+    if (FAILED(hr = IStorage_Stat(tree->storage, &stat, STATFLAG_DEFAULT))) return MapStorageSCode(hr);
+    tree->writable = (stat.grfMode & 3) == STGM_READWRITE;
+    hr = (stat.grfMode & 3) == STGM_WRITE ? MAPI_E_NO_ACCESS : mirror_create(&stat, &tree->mirror);
+    if (SUCCEEDED(hr) && !tree->mirror) hr = storage_guard(stat.pwcsName, &left);
+    if (SUCCEEDED(hr) && left && !(tree->unguarded = _wcsdup(stat.pwcsName))) hr = MAPI_E_NOT_ENOUGH_MEMORY;
     CoTaskMemFree(stat.pwcsName);
     return hr;
 }
@@ -59,20 +61,10 @@ static HRESULT open_message(struct open_params *params, IMessage **out)
     struct message *message;
     struct msgtree *tree;
     ULONG session_flags;
-    struct mirror *mirror = NULL;
-    BOOL writable = FALSE;
     HRESULT hr;
 
-    if (FAILED(hr = choose_allocator(params)) || FAILED(hr = check_storage(params->storage, &writable, &mirror)))
-        return hr;
-    if (FAILED(hr = msgtree_create(&tree)))
-    {
-        mirror_free(mirror);
-        return hr;
-    }
-    tree->mirror = mirror;
+    if (FAILED(hr = choose_allocator(params)) || FAILED(hr = msgtree_create(&tree))) return hr;
     tree->allocator = params->allocator;
-    tree->writable = writable;
     tree->no_commit = params->flags & IMSG_NO_ISTG_COMMIT;
     tree->storage = params->storage;
     IStorage_AddRef(tree->storage);
@@ -80,7 +72,7 @@ static HRESULT open_message(struct open_params *params, IMessage **out)
     IMalloc_AddRef(tree->malloc);
     if ((tree->support = params->support)) IMAPISupport_AddRef(tree->support);
 
-    if (SUCCEEDED(hr = session_add_tree(params->session, tree, &session_flags)))
+    if (SUCCEEDED(hr = check_storage(tree)) && SUCCEEDED(hr = session_add_tree(params->session, tree, &session_flags)))
     {
         tree->unicode = ((params->flags | session_flags) & MAPI_UNICODE) != 0;
         msgtree_enter(tree);

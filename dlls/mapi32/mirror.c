@@ -112,7 +112,7 @@ HRESULT mirror_guard(struct mirror *mirror)
     HRESULT hr;
 
     if (mirror->guarded) return S_OK;
-    if (SUCCEEDED(hr = storage_guard_file(mirror->file, mirror->cfb.size))) mirror->guarded = TRUE;
+    if (SUCCEEDED(hr = storage_guard_file(mirror->file, mirror->cfb.size, NULL))) mirror->guarded = TRUE;
     return hr;
 }
 

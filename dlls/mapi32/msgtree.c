@@ -97,6 +97,7 @@ void msgtree_shutdown(struct msgtree *tree)
     tree->root = NULL;
     node_close_all(tree);
     mirror_free(tree->mirror);
+    free(tree->unguarded);
     tree->mirror = NULL;
     if (tree->names) namemap_free(tree->names);
     tree->names = NULL;

@@ -71,6 +71,7 @@ struct msgtree
     BOOL fresh;            /* the storage held no message when it was opened, and none was saved yet */
     struct mirror *mirror; /* NULL: the storage is read itself */
     BOOL mirror_proved;    /* it was seen to hold the same as the storage */
+    WCHAR *unguarded;      /* the file, until its attachments' large streams have been checked; NULL: nothing is left */
     struct node *root;
     struct list nodes;     /* all of the tree, to be closed with it */
     struct namemap *names; /* NULL until it is needed */

@@ -13,6 +13,7 @@
  */
 #include "msgtree.h"
 #include "node.h"
+#include "storageguard.h"
 #include "wine/debug.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(mapi);
@@ -220,6 +221,20 @@ HRESULT node_find(struct node *node)
     return node_open(node, &storage);
 }
 
+/* What storage_guard has left for later is checked before an attachment's storage is looked up. */
+static HRESULT guard_attachment(struct node *node)
+{
+    struct msgtree *tree = node->tree;
+    ULONG number;
+    HRESULT hr;
+
+    if (!tree->unguarded || !storage_name_number(node->name, PREFIX_ATTACH, &number)) return S_OK;
+    if (FAILED(hr = storage_guard(tree->unguarded, NULL))) return hr;
+    free(tree->unguarded);
+    tree->unguarded = NULL;
+    return S_OK;
+}
+
 HRESULT node_open(struct node *node, IStorage **storage)
 {
     IStorage *parent;
@@ -230,7 +245,7 @@ HRESULT node_open(struct node *node, IStorage **storage)
     if (node->tree->closed || !node->parent) return MAPI_E_INVALID_OBJECT;
     if (!node->exists) return MAPI_E_NOT_FOUND;
     if (node->tree->mirror && FAILED(hr = mirror_guard(node->tree->mirror))) return hr;
-    if (FAILED(hr = node_open(node->parent, &parent))) return hr;
+    if (FAILED(hr = guard_attachment(node)) || FAILED(hr = node_open(node->parent, &parent))) return hr;
     if (FAILED(hr = storage_open_storage(parent, node->name, node->tree->writable, &node->storage)))
         return MapStorageSCode(hr);
     *storage = node->storage;
@@ -244,7 +259,7 @@ HRESULT node_create_storage(struct node *node, IStorage **storage)
 
     if (node->exists) return node_open(node, storage);
     *storage = NULL;
-    if (FAILED(hr = node_create_storage(node->parent, &parent))) return hr;
+    if (FAILED(hr = guard_attachment(node)) || FAILED(hr = node_create_storage(node->parent, &parent))) return hr;
     if (FAILED(hr = IStorage_CreateStorage(
                        parent, node->name, STGM_CREATE | STGM_READWRITE | STGM_SHARE_EXCLUSIVE, 0, 0, &node->storage)))
     {

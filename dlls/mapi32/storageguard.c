@@ -19,14 +19,19 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(mapi);
 
-HRESULT storage_guard_file(struct filewindows *file, ULONGLONG file_size)
+/* As PREFIX_ATTACH. */
+#define ATTACHMENTS "__attach_version1.0_#"
+
+HRESULT storage_guard_file(struct filewindows *file, ULONGLONG file_size, BOOL *left)
 {
     enum codec_status status;
     uint32_t count, *stack;
     size_t size, table_size;
+    BYTE *memory, *marks;
     struct cfbdir dir;
-    BYTE *memory;
+    bool passed = false;
 
+    if (left) *left = FALSE;
     if (cfbdir_begin(&dir, filewindows_read, file, file_size) != CODEC_OK) return S_OK;
     /* in a file ole32 looks for ever for an entry whose sector is not there */
     if (cfbdir_load(&dir, NULL, 0, &size) != CODEC_OK) return MAPI_E_CORRUPT_DATA;
@@ -36,28 +41,34 @@ HRESULT storage_guard_file(struct filewindows *file, ULONGLONG file_size)
     /* entries, table, stack, marks */
     if (!(memory = malloc(size + table_size + (count + 1) * sizeof(*stack) + count))) return MAPI_E_NOT_ENOUGH_MEMORY;
     stack = (uint32_t *)(memory + size + table_size);
+    marks = (BYTE *)(stack + count + 1);
     if (cfbdir_load(&dir, memory, size, &size) != CODEC_OK) status = CODEC_CORRUPT;
     else if (cfbdir_load_mini_fat(&dir, memory + size, table_size, &table_size) == CODEC_OK)
     {
-        status = cfbdir_check(memory, count, (BYTE *)(stack + count + 1), stack);
+        status = cfbdir_check(memory, count, marks, stack);
+        if (left && status == CODEC_OK) cfbdir_mark_outside(memory, count, ATTACHMENTS, marks, stack);
         filewindows_scan(file, TRUE);
-        if (status == CODEC_OK) status = cfbdir_check_chains(&dir, memory, count, memory + size, table_size);
+        if (status == CODEC_OK)
+            status = cfbdir_check_chains(
+                    &dir, memory, count, memory + size, table_size, left ? marks : NULL, left ? &passed : NULL);
         filewindows_scan(file, FALSE);
     }
     free(memory);
+    if (left) *left = passed;
     return status == CODEC_CORRUPT ? MAPI_E_CORRUPT_DATA : S_OK;
 }
 
-HRESULT storage_guard(const WCHAR *path)
+HRESULT storage_guard(const WCHAR *path, BOOL *left)
 {
     struct filewindows *file;
     ULONGLONG size;
     HRESULT hr;
 
+    if (left) *left = FALSE;
     if (!path || !*path) return S_OK;
     if ((hr = filewindows_open(path, &file, &size)) == MAPI_E_NOT_FOUND) return S_OK;
     if (FAILED(hr)) return hr;
-    hr = storage_guard_file(file, size);
+    hr = storage_guard_file(file, size, left);
     filewindows_close(file);
     if (FAILED(hr)) WARN("%s has a directory without end.\n", debugstr_w(path));
     return hr;

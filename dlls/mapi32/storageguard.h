@@ -13,12 +13,14 @@
 
 #include "filewindow.h"
 
-/* Checks the directory of a storage's file before anything is opened by name. S_OK as well where that cannot be told:
- * no path, a file that is opened exclusively, no compound file. MAPI_E_CORRUPT_DATA for a directory with a cycle;
- * MAPI_E_NOT_ENOUGH_MEMORY. */
-HRESULT storage_guard(const WCHAR *path);
+/* Checks the directory and the streams of a storage's file before anything is opened by name. left: NULL, or large
+ * streams of the message's attachments may be passed over, since finding their sectors takes long in a large file;
+ * *left then says that they were: before one of the attachments' storages is opened, all has to be checked. S_OK as
+ * well where nothing can be told: no path, a file that is opened exclusively, no compound file. MAPI_E_CORRUPT_DATA for
+ * a directory with a cycle; MAPI_E_NOT_ENOUGH_MEMORY. */
+HRESULT storage_guard(const WCHAR *path, BOOL *left);
 
 /* The same for a file that is open, of a size. */
-HRESULT storage_guard_file(struct filewindows *file, ULONGLONG file_size);
+HRESULT storage_guard_file(struct filewindows *file, ULONGLONG file_size, BOOL *left);
 
 #endif

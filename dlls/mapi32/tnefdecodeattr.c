@@ -332,7 +332,7 @@ static HRESULT decode_storage_object(struct tnef_decoder *decoder, ULONG tag)
     HRESULT hr;
 
     if (FAILED(hr = tnef_temp_path(path))) return hr;
-    if (SUCCEEDED(hr = value_to_file(decoder, path))) hr = storage_guard(path);
+    if (SUCCEEDED(hr = value_to_file(decoder, path))) hr = storage_guard(path, NULL);
     if (SUCCEEDED(hr))
     {
         hr = StgOpenStorage(path, NULL, STGM_READ | STGM_SHARE_DENY_WRITE, NULL, 0, &source);

@@ -148,27 +148,68 @@ static void test_chains(void)
     CHECK(cfbdir_begin(&dir, read_file, &limit, limit) == CODEC_OK);
     CHECK(cfbdir_load_mini_fat(&dir, NULL, 0, &used) == CODEC_OK && used == 512);
     CHECK(cfbdir_load_mini_fat(&dir, table, sizeof(table), &used) == CODEC_OK && get_u32(table) == 1);
-    CHECK(cfbdir_check_chains(&dir, entries, 4, table, used) == CODEC_OK);
+    CHECK(cfbdir_check_chains(&dir, entries, 4, table, used, NULL, NULL) == CODEC_OK);
     dir.piece_index = 0;
     limit = 512 + 5 * 4; /* the file ends within the FAT */
-    CHECK(cfbdir_check_chains(&dir, entries, 4, table, used) == CODEC_OK);
+    CHECK(cfbdir_check_chains(&dir, entries, 4, table, used, NULL, NULL) == CODEC_OK);
     limit -= 4;
-    CHECK(cfbdir_check_chains(&dir, entries, 4, table, used) == CODEC_END);
+    CHECK(cfbdir_check_chains(&dir, entries, 4, table, used, NULL, NULL) == CODEC_END);
     limit = sizeof(file);
     put_u32(table + 4, 0); /* the small one's */
-    CHECK(cfbdir_check_chains(&dir, entries, 4, table, used) == CODEC_CORRUPT);
+    CHECK(cfbdir_check_chains(&dir, entries, 4, table, used, NULL, NULL) == CODEC_CORRUPT);
     put_u32(table + 4, 500);
-    CHECK(cfbdir_check_chains(&dir, entries, 4, table, used) == CODEC_END);
+    CHECK(cfbdir_check_chains(&dir, entries, 4, table, used, NULL, NULL) == CODEC_END);
     set_fat(&dir, 4, 3); /* the large one's */
-    CHECK(cfbdir_check_chains(&dir, entries, 4, table, used) == CODEC_CORRUPT);
+    CHECK(cfbdir_check_chains(&dir, entries, 4, table, used, NULL, NULL) == CODEC_CORRUPT);
     put_u32(table + 4, 0xfffffffe);
     set_fat(&dir, 4, 500);
-    CHECK(cfbdir_check_chains(&dir, entries, 4, table, used) == CODEC_END);
+    CHECK(cfbdir_check_chains(&dir, entries, 4, table, used, NULL, NULL) == CODEC_END);
     put_u32(entries + 116, 4); /* the root's */
     set_fat(&dir, 4, 4);
-    CHECK(cfbdir_check_chains(&dir, entries, 1, table, used) == CODEC_CORRUPT);
+    CHECK(cfbdir_check_chains(&dir, entries, 1, table, used, NULL, NULL) == CODEC_CORRUPT);
     set_fat(&dir, 2, 2);
     CHECK(cfbdir_load_mini_fat(&dir, NULL, 0, &used) == CODEC_CORRUPT);
+}
+
+/* A large stream of an attachment is passed over, one that can be reached otherwise too is not. */
+static void test_outside(void)
+{
+    static const char name[] = "__ATTACH_version1.0_#00000000";
+    size_t limit = sizeof(file), i;
+    struct cfbdir dir;
+    bool left;
+
+    memset(file, 0xff, sizeof(file));
+    memcpy(file, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 8);
+    put_u16(file + 30, 9);
+    put_u32(file + 56, 4096);
+    put_u32(file + 72, 0);
+    put_u32(file + 76, 0);
+    put_u32(file + 512, 0); /* a chain without end */
+    memset(entries, 0, sizeof(entries));
+    make_tree();
+    put_u32(entries + 116, 0xfffffffe);
+    for (i = 0; i < sizeof(name); i++) put_u16(entries + 256 + 2 * i, (uint16_t)name[i]);
+    entries[256 + 66] = 1;
+    entries[512 + 66] = 2;
+    put_u32(entries + 512 + 120, CFBDIR_LARGE);
+
+    CHECK(cfbdir_begin(&dir, read_file, &limit, limit) == CODEC_OK);
+    CHECK(cfbdir_check_chains(&dir, entries, 8, NULL, 0, NULL, NULL) == CODEC_CORRUPT);
+    CHECK(cfbdir_check(entries, 8, marks, stack) == CODEC_OK);
+    cfbdir_mark_outside(entries, 8, "__attach", marks, stack);
+    CHECK(marks[0] && marks[1] && marks[2] && marks[3] && !marks[4] && !marks[5] && !marks[6]);
+    CHECK(cfbdir_check_chains(&dir, entries, 8, NULL, 0, marks, &left) == CODEC_OK && left);
+    put_u32(entries + 512 + 120, CFBDIR_LARGE - 1);
+    CHECK(cfbdir_check_chains(&dir, entries, 8, NULL, 0, marks, &left) == CODEC_CORRUPT && !left);
+    put_u32(entries + 512 + 120, CFBDIR_LARGE);
+    set_links(3, NONE, 4, NONE); /* a sibling of the attachment, too */
+    cfbdir_mark_outside(entries, 8, "__attach", marks, stack);
+    CHECK(marks[4] && marks[5]);
+    CHECK(cfbdir_check_chains(&dir, entries, 8, NULL, 0, marks, &left) == CODEC_CORRUPT && !left);
+    cfbdir_mark_outside(entries, 8, "__recip", marks, stack);
+    CHECK(marks[4]);
+    cfbdir_mark_outside(entries, 0, "__attach", marks, stack);
 }
 
 int main(void)
@@ -176,5 +217,6 @@ int main(void)
     test_check();
     test_load();
     test_chains();
+    test_outside();
     return unit_report();
 }

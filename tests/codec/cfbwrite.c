@@ -115,7 +115,7 @@ static void *open_image(struct image *image, struct cfb *cfb)
     marks = calloc(count, 1);
     stack = malloc((count + 1) * sizeof(*stack));
     CHECK(cfbdir_check(directory, count, marks, stack) == CODEC_OK);
-    CHECK(cfbdir_check_chains(&cfb->dir, directory, count, table, table_size) == CODEC_OK);
+    CHECK(cfbdir_check_chains(&cfb->dir, directory, count, table, table_size, NULL, NULL) == CODEC_OK);
     free(directory);
     free(table);
     free(marks);

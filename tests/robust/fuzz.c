@@ -119,7 +119,7 @@ static enum codec_status check_tables(ILockBytes *iface)
     if (status == CODEC_OK)
         status = cfbdir_check(
                 memory, count, memory + size + table_size + (count + 1) * 4, (uint32_t *)(memory + size + table_size));
-    if (status == CODEC_OK) status = cfbdir_check_chains(&dir, memory, count, memory + size, table_size);
+    if (status == CODEC_OK) status = cfbdir_check_chains(&dir, memory, count, memory + size, table_size, NULL, NULL);
     free(memory);
     return status;
 }

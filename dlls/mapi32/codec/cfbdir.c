@@ -10,15 +10,16 @@
  */
 #include "cfbdir.h"
 
-#define HEADER_SIZE 512
-#define ENTRY_TYPE  66
-#define ENTRY_LEFT  68
-#define ENTRY_RIGHT 72
-#define ENTRY_CHILD 76
-#define ENTRY_START 116
-#define ENTRY_SIZE  120
-#define TYPE_STREAM 2
-#define NO_ENTRY    0xffffffff
+#define HEADER_SIZE      512
+#define ENTRY_NAME_BYTES 64
+#define ENTRY_TYPE       66
+#define ENTRY_LEFT       68
+#define ENTRY_RIGHT      72
+#define ENTRY_CHILD      76
+#define ENTRY_START      116
+#define ENTRY_SIZE       120
+#define TYPE_STREAM      2
+#define NO_ENTRY         0xffffffff
 
 /* How often, on average, the walks through all chains may come to a sector. */
 #define MAX_VISITS 8
@@ -196,24 +197,70 @@ enum codec_status cfbdir_check(const uint8_t *entries, uint32_t count, uint8_t *
     return CODEC_OK;
 }
 
-enum codec_status cfbdir_check_chains(
-        struct cfbdir *dir, const uint8_t *entries, uint32_t entry_count, const uint8_t *table, size_t table_size)
+static uint16_t upper(uint16_t c)
 {
-    uint64_t left = (uint64_t)MAX_VISITS * (dir->max_sectors + table_size / 4 + 1);
+    return c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c;
+}
+
+static bool has_prefix(const uint8_t *entry, const char *prefix)
+{
+    size_t i;
+
+    for (i = 0; prefix[i]; i++)
+        if (2 * i == ENTRY_NAME_BYTES || upper(get_u16(entry + 2 * i)) != upper((uint8_t)prefix[i])) return false;
+    return true;
+}
+
+void cfbdir_mark_outside(const uint8_t *entries, uint32_t count, const char *prefix, uint8_t *marks, uint32_t *stack)
+{
+    static const uint8_t links[] = {ENTRY_LEFT, ENTRY_RIGHT, ENTRY_CHILD};
+    uint32_t depth = 0, target;
+    const uint8_t *entry;
+    size_t i;
+
+    memset(marks, 0, count);
+    if (!count) return;
+    stack[depth++] = 0;
+    marks[0] = 1;
+    while (depth)
+    {
+        entry = entries + (size_t)stack[--depth] * CFBDIR_ENTRY_SIZE;
+        for (i = 0; i < sizeof(links); i++)
+        {
+            if (links[i] == ENTRY_CHILD && has_prefix(entry, prefix)) continue;
+            target = get_u32(entry + links[i]);
+            if (target >= count || marks[target]) continue;
+            marks[target] = 1;
+            stack[depth++] = target;
+        }
+    }
+}
+
+enum codec_status cfbdir_check_chains(struct cfbdir *dir, const uint8_t *entries, uint32_t entry_count,
+        const uint8_t *table, size_t table_size, const uint8_t *marks, bool *left)
+{
+    uint64_t steps = (uint64_t)MAX_VISITS * (dir->max_sectors + table_size / 4 + 1), size;
     uint32_t i, sector, seen;
     bool is_small, broken = false;
     const uint8_t *entry;
 
+    if (left) *left = false;
     for (i = 0; i < entry_count; i++)
     {
         entry = entries + (size_t)i * CFBDIR_ENTRY_SIZE;
         /* the root's is the stream that holds the small ones */
         if (i && entry[ENTRY_TYPE] != TYPE_STREAM) continue;
-        is_small = i && !get_u32(entry + ENTRY_SIZE + 4) && get_u32(entry + ENTRY_SIZE) < dir->mini_cutoff;
+        size = get_u64(entry + ENTRY_SIZE);
+        if (marks && !marks[i] && size >= CFBDIR_LARGE)
+        {
+            *left = true;
+            continue;
+        }
+        is_small = i && size < dir->mini_cutoff;
         sector = get_u32(entry + ENTRY_START);
         for (seen = 0; sector < CFBDIR_MAX_SECTOR; seen++)
         {
-            if (!left-- || seen > (is_small ? table_size / 4 : dir->max_sectors)) return CODEC_CORRUPT;
+            if (!steps-- || seen > (is_small ? table_size / 4 : dir->max_sectors)) return CODEC_CORRUPT;
             if (!is_small)
             {
                 if (cfbdir_next_sector(dir, sector, &sector)) continue;

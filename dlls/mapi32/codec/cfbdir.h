@@ -63,10 +63,18 @@ enum codec_status cfbdir_check(const uint8_t *entries, uint32_t count, uint8_t *
 /* Reads the table of the small streams' sectors, as cfbdir_load does the directory. [MS-CFB] 2.4 */
 enum codec_status cfbdir_load_mini_fat(struct cfbdir *dir, uint8_t *table, size_t size, size_t *used);
 
+/* Marks (1; the others 0) what can be reached without opening a storage whose name begins with a prefix (ASCII, any
+ * case). Arguments as cfbdir_check has them, which has found nothing. */
+void cfbdir_mark_outside(const uint8_t *entries, uint32_t count, const char *prefix, uint8_t *marks, uint32_t *stack);
+
+#define CFBDIR_LARGE 0x100000
+
 /* Follows the chains of sectors of all streams: what reads one without end does not end either. entries and table: of
- * entry_count and table_size, as loaded. CODEC_CORRUPT for a chain longer than the file, and where chains that are run
- * together make the walk much longer than that; CODEC_END where one leads out of the table. [MS-CFB] 2.3 */
-enum codec_status cfbdir_check_chains(
-        struct cfbdir *dir, const uint8_t *entries, uint32_t entry_count, const uint8_t *table, size_t table_size);
+ * entry_count and table_size, as loaded. marks: NULL, or a stream of CFBDIR_LARGE bytes and more that is not marked is
+ * passed over; *left then says whether there was one. CODEC_CORRUPT for a chain longer than the file, and where chains
+ * that are run together make the walk much longer than that; CODEC_END where one leads out of the table.
+ * [MS-CFB] 2.3 */
+enum codec_status cfbdir_check_chains(struct cfbdir *dir, const uint8_t *entries, uint32_t entry_count,
+        const uint8_t *table, size_t table_size, const uint8_t *marks, bool *left);
 
 #endif
