@@ -10,8 +10,12 @@
  */
 #include "filewindow.h"
 
-#define WINDOW  0x4000 /* bytes that are read at once */
-#define WINDOWS 32     /* kept: 512 KB of a file at most */
+/* What is read at once, and how many of them are kept: 512 KB of a file at most. In a small file nearly all will be
+ * needed, in others what is looked for lies here and there. */
+#define SMALL_FILE   0x40000
+#define SMALL_WINDOW 0x10000
+#define WINDOW       0x4000
+#define WINDOWS      32
 
 /* Pieces of this size and more are not looked for through windows while a large file's tables are read once from end to
  * end: they lie 64 KB apart there. */
@@ -22,37 +26,48 @@ struct window
 {
     uint64_t offset;
     DWORD size;
-    BYTE bytes[WINDOW];
+    BYTE bytes[];
 };
 
 struct filewindows
 {
     HANDLE file;
-    BOOL large;
+    uint64_t size;
+    DWORD window_size;
     size_t direct_size; /* from which on bytes are read without a window */
     struct window *windows[WINDOWS];
 };
 
 /* Windows that no file uses, as many as one may have: programs open one message after the other, and the heap would
  * give the memory back to the system and take it again each time, which costs more than reading does. */
-static struct window *spare_windows[WINDOWS];
+static struct window *spare_windows[WINDOWS], *spare_small[SMALL_FILE / SMALL_WINDOW];
 
-static struct window *window_alloc(void)
+/* Those of a size, and how many there may be. */
+static struct window **spare_of(DWORD window_size, unsigned int *count)
 {
-    struct window *window = NULL;
-    unsigned int i;
-
-    for (i = 0; i < WINDOWS && !window; i++)
-        if (spare_windows[i]) window = InterlockedExchangePointer((void **)&spare_windows[i], NULL);
-    return window ? window : malloc(sizeof(*window));
+    *count = window_size == WINDOW ? ARRAYSIZE(spare_windows) : ARRAYSIZE(spare_small);
+    return window_size == WINDOW ? spare_windows : spare_small;
 }
 
-static void window_free(struct window *window)
+static struct window *window_alloc(DWORD window_size)
 {
-    unsigned int i;
+    struct window *window = NULL, **spare;
+    unsigned int i, count;
 
-    for (i = 0; i < WINDOWS; i++)
-        if (!spare_windows[i] && !InterlockedCompareExchangePointer((void **)&spare_windows[i], window, NULL)) return;
+    spare = spare_of(window_size, &count);
+    for (i = 0; i < count && !window; i++)
+        if (spare[i]) window = InterlockedExchangePointer((void **)&spare[i], NULL);
+    return window ? window : malloc(sizeof(*window) + window_size);
+}
+
+static void window_free(struct window *window, DWORD window_size)
+{
+    struct window **spare;
+    unsigned int i, count;
+
+    spare = spare_of(window_size, &count);
+    for (i = 0; i < count; i++)
+        if (!spare[i] && !InterlockedCompareExchangePointer((void **)&spare[i], window, NULL)) return;
     free(window);
 }
 
@@ -60,7 +75,8 @@ void filewindows_detach(void)
 {
     unsigned int i;
 
-    for (i = 0; i < WINDOWS; i++) free(spare_windows[i]);
+    for (i = 0; i < ARRAYSIZE(spare_windows); i++) free(spare_windows[i]);
+    for (i = 0; i < ARRAYSIZE(spare_small); i++) free(spare_small[i]);
 }
 
 /* Not with an OVERLAPPED that has the offset: Wine tells its server of the end of each such call, ten times as slow. */
@@ -75,12 +91,18 @@ static BOOL read_file(HANDLE file, uint64_t offset, void *data, DWORD size, DWOR
 /* The window around an offset, read where it is not there. */
 static struct window *find_window(struct filewindows *file, uint64_t offset)
 {
-    struct window **place = &file->windows[offset / WINDOW % WINDOWS], *window = *place;
+    const uint64_t number = offset / file->window_size, begin = number * file->window_size;
+    struct window **place = &file->windows[number % WINDOWS], *window = *place;
+    DWORD wanted = file->window_size;
 
-    if (window && window->size && window->offset == offset / WINDOW * WINDOW) return window;
-    if (!window && !(window = *place = window_alloc())) return NULL;
-    window->offset = offset / WINDOW * WINDOW;
-    if (!read_file(file->file, window->offset, window->bytes, WINDOW, &window->size)) window->size = 0;
+    if (window && window->size && window->offset == begin) return window;
+    if (!window && !(window = *place = window_alloc(file->window_size))) return NULL;
+    window->offset = begin;
+    window->size = 0;
+    if (begin >= file->size) return window;
+    /* Wine asks the system twice where less is there than is asked for */
+    if (wanted > file->size - begin) wanted = (DWORD)(file->size - begin);
+    if (!read_file(file->file, begin, window->bytes, wanted, &window->size)) window->size = 0;
     return window;
 }
 
@@ -105,9 +127,20 @@ bool filewindows_read(void *context, uint64_t offset, void *data, size_t size)
     return true;
 }
 
+const uint8_t *filewindows_view(void *context, uint64_t offset, size_t size)
+{
+    struct filewindows *file = context;
+    struct window *window;
+    size_t skip;
+
+    if (!(window = find_window(file, offset))) return NULL;
+    skip = (size_t)(offset - window->offset);
+    return skip < window->size && size <= window->size - skip ? window->bytes + skip : NULL;
+}
+
 void filewindows_scan(struct filewindows *file, BOOL scan)
 {
-    file->direct_size = scan && file->large ? PIECE_MIN : WINDOW;
+    file->direct_size = scan && file->size > LARGE_FILE ? PIECE_MIN : WINDOW;
 }
 
 HRESULT filewindows_open(const WCHAR *path, struct filewindows **out, ULONGLONG *size)
@@ -125,9 +158,9 @@ HRESULT filewindows_open(const WCHAR *path, struct filewindows **out, ULONGLONG 
         filewindows_close(file);
         return MAPI_E_NOT_FOUND;
     }
-    file->large = file_size.QuadPart > LARGE_FILE;
+    file->size = *size = file_size.QuadPart;
+    file->window_size = *size <= SMALL_FILE ? SMALL_WINDOW : WINDOW;
     file->direct_size = WINDOW;
-    *size = file_size.QuadPart;
     *out = file;
     return S_OK;
 }
@@ -138,7 +171,7 @@ void filewindows_close(struct filewindows *file)
 
     if (!file) return;
     for (i = 0; i < WINDOWS; i++)
-        if (file->windows[i]) window_free(file->windows[i]);
+        if (file->windows[i]) window_free(file->windows[i], file->window_size);
     if (file->file != INVALID_HANDLE_VALUE) CloseHandle(file->file);
     free(file);
 }

@@ -26,6 +26,8 @@ void filewindows_close(struct filewindows *file);
 
 /* Reads size bytes at an offset, context being the file; false where they are not there: what codec/cfbdir.h wants. */
 bool filewindows_read(void *context, uint64_t offset, void *data, size_t size);
+/* Where they lie in a window: what codec/cfbdir.h wants of a view. */
+const uint8_t *filewindows_view(void *context, uint64_t offset, size_t size);
 
 /* Whether what is read next will not be read again: of a large file it is not kept then. */
 void filewindows_scan(struct filewindows *file, BOOL scan);

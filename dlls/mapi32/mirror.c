@@ -67,6 +67,7 @@ HRESULT mirror_create(const STATSTG *stat, struct mirror **out)
         {
             TRACE("%s has a mirror.\n", debugstr_w(stat->pwcsName));
             cfb_open(&mirror->cfb, mirror->tables);
+            mirror->cfb.dir.view = filewindows_view;
             *out = mirror;
             return S_OK;
         }

@@ -41,8 +41,7 @@ enum codec_status cfbdir_begin(struct cfbdir *dir, cfbdir_read read, void *conte
     dir->first_sector = get_u32(header + 48);
     dir->mini_cutoff = get_u32(header + 56);
     dir->mini_fat = get_u32(header + 60);
-    dir->next_difat = get_u32(header + 68);
-    dir->difat_count = get_u32(header + 72);
+    dir->difat_first = dir->difat_sector = get_u32(header + 68);
     for (i = 0; i < sizeof(dir->fat_sectors) / sizeof(dir->fat_sectors[0]); i++)
         dir->fat_sectors[i] = get_u32(header + 76 + 4 * i);
     dir->max_sectors = file_size >> dir->sector_shift < CFBDIR_MAX_SECTOR ? (uint32_t)(file_size >> dir->sector_shift)
@@ -56,29 +55,38 @@ uint64_t cfbdir_sector_offset(const struct cfbdir *dir, uint32_t sector)
 }
 
 /* The sector that holds the FAT's part of a number; false where there is none. */
-static bool find_fat_sector(const struct cfbdir *dir, uint32_t index, uint32_t *sector)
+static bool find_fat_sector(struct cfbdir *dir, uint32_t index, uint32_t *sector)
 {
     uint32_t header_count = sizeof(dir->fat_sectors) / sizeof(dir->fat_sectors[0]);
-    uint32_t per_sector = (1u << (dir->sector_shift - 2)) - 1, difat = dir->next_difat, hops = dir->max_sectors;
+    uint32_t per_sector = (1u << (dir->sector_shift - 2)) - 1, wanted;
     uint8_t bytes[4];
 
-    if (index < header_count) *sector = dir->fat_sectors[index];
-    else
+    if (index < header_count)
     {
-        for (index -= header_count; index >= per_sector; index -= per_sector)
-        {
-            /* a chain of more sectors than the file has comes back to one of them */
-            if (!hops-- || difat >= CFBDIR_MAX_SECTOR ||
-                    !dir->read(dir->context, cfbdir_sector_offset(dir, difat) + 4 * (uint64_t)per_sector, bytes,
-                            sizeof(bytes)))
-                return false;
-            difat = get_u32(bytes);
-        }
-        if (difat >= CFBDIR_MAX_SECTOR ||
-                !dir->read(dir->context, cfbdir_sector_offset(dir, difat) + 4 * (uint64_t)index, bytes, sizeof(bytes)))
-            return false;
-        *sector = get_u32(bytes);
+        *sector = dir->fat_sectors[index];
+        return *sector < CFBDIR_MAX_SECTOR;
     }
+    index -= header_count;
+    wanted = index / per_sector;
+    if (wanted < dir->difat_passed)
+    {
+        dir->difat_passed = 0;
+        dir->difat_sector = dir->difat_first;
+    }
+    for (; dir->difat_passed < wanted; dir->difat_passed++)
+    {
+        /* a chain of more sectors than the file has comes back to one of them */
+        if (dir->difat_passed == dir->max_sectors || dir->difat_sector >= CFBDIR_MAX_SECTOR ||
+                !dir->read(dir->context, cfbdir_sector_offset(dir, dir->difat_sector) + 4 * (uint64_t)per_sector, bytes,
+                        sizeof(bytes)))
+            return false;
+        dir->difat_sector = get_u32(bytes);
+    }
+    if (dir->difat_sector >= CFBDIR_MAX_SECTOR ||
+            !dir->read(dir->context, cfbdir_sector_offset(dir, dir->difat_sector) + 4 * (uint64_t)(index % per_sector),
+                    bytes, sizeof(bytes)))
+        return false;
+    *sector = get_u32(bytes);
     return *sector < CFBDIR_MAX_SECTOR;
 }
 

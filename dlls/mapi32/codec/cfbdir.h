@@ -16,6 +16,8 @@
 
 /* Reads size bytes at an offset of the file; false where they are not there. */
 typedef bool (*cfbdir_read)(void *context, uint64_t offset, void *data, size_t size);
+/* Where size bytes at an offset of the file lie in memory, until the next read or view; NULL: they have to be read. */
+typedef const uint8_t *(*cfbdir_view)(void *context, uint64_t offset, size_t size);
 
 #define CFBDIR_ENTRY_SIZE 128
 #define CFBDIR_PIECE_SIZE 512         /* of the FAT, that are read at once: the smallest size of a sector */
@@ -25,14 +27,16 @@ typedef bool (*cfbdir_read)(void *context, uint64_t offset, void *data, size_t s
 struct cfbdir
 {
     cfbdir_read read;
+    cfbdir_view view; /* NULL, as cfbdir_begin leaves it: everything is read */
     void *context;
     uint32_t sector_shift;
     uint32_t first_sector; /* of the directory */
     uint32_t mini_fat;     /* the first sector of the small streams' table */
     uint32_t mini_cutoff;  /* streams of fewer bytes are small */
     uint32_t fat_sectors[109];
-    uint32_t next_difat;
-    uint32_t difat_count;
+    uint32_t difat_sector; /* of the list of the FAT's sectors that the header has no room for */
+    uint32_t difat_passed; /* sectors of that list in front of it: as far as it was followed */
+    uint32_t difat_first;
     uint32_t max_sectors; /* that the file can have */
     uint32_t last_index;  /* the part of the FAT that was looked for last, plus 1; 0: none */
     uint32_t last_sector; /* where it is: chains mostly stay in it, and in large files it takes many reads to find */

@@ -38,6 +38,16 @@ static bool read_at(const struct cfb *cfb, uint64_t offset, void *data, size_t s
     return offset <= cfb->size && size <= cfb->size - offset && cfb->dir.read(cfb->dir.context, offset, data, size);
 }
 
+/* Bytes of the file, valid until the next ones: where they lie, or read to room. NULL where they are not there. */
+static const uint8_t *look_at(const struct cfb *cfb, uint64_t offset, uint8_t *room, size_t size)
+{
+    const uint8_t *bytes;
+
+    if (offset > cfb->size || size > cfb->size - offset) return NULL;
+    if (cfb->dir.view && (bytes = cfb->dir.view(cfb->dir.context, offset, size))) return bytes;
+    return cfb->dir.read(cfb->dir.context, offset, room, size) ? room : NULL;
+}
+
 /* The number of sectors of a chain, up to where it breaks off; false where it has more than the file. */
 static bool chain_length(struct cfb *cfb, uint32_t sector, uint32_t *count)
 {
@@ -106,12 +116,13 @@ static bool chain_offset(struct cfb *cfb, enum cfb_chain chain, uint64_t offset,
     return true;
 }
 
-static bool read_entry(struct cfb *cfb, uint32_t element, uint8_t entry[CFBDIR_ENTRY_SIZE])
+/* As look_at. */
+static const uint8_t *look_at_entry(struct cfb *cfb, uint32_t element, uint8_t room[CFBDIR_ENTRY_SIZE])
 {
     uint64_t where;
 
-    return chain_offset(cfb, CFB_DIRECTORY, (uint64_t)element * CFBDIR_ENTRY_SIZE, &where) &&
-           read_at(cfb, where, entry, CFBDIR_ENTRY_SIZE);
+    if (!chain_offset(cfb, CFB_DIRECTORY, (uint64_t)element * CFBDIR_ENTRY_SIZE, &where)) return NULL;
+    return look_at(cfb, where, room, CFBDIR_ENTRY_SIZE);
 }
 
 static uint32_t upper(uint32_t c)
@@ -139,17 +150,18 @@ enum codec_status cfb_find(
         struct cfb *cfb, uint32_t storage, const char *name, size_t length, bool is_storage, uint32_t *element)
 {
     uint32_t total = cfb->count[CFB_DIRECTORY] << (cfb->dir.sector_shift - 7), steps;
-    uint8_t entry[CFBDIR_ENTRY_SIZE];
+    uint8_t room[CFBDIR_ENTRY_SIZE];
+    const uint8_t *entry;
     int order;
 
     if (2 * length + 2 > ENTRY_NAME_SIZE) return CODEC_END;
-    if (!read_entry(cfb, storage, entry)) return CODEC_UNSUPPORTED;
+    if (!(entry = look_at_entry(cfb, storage, room))) return CODEC_UNSUPPORTED;
     /* a child that does not exist is none, but a sibling ole32 would look for for ever */
     if ((*element = get_u32(entry + ENTRY_CHILD)) >= total) return CODEC_END;
     for (steps = 0; *element != CFB_NONE; steps++)
     {
         if (steps == total || *element >= total) return CODEC_CORRUPT;
-        if (!read_entry(cfb, *element, entry)) return CODEC_UNSUPPORTED;
+        if (!(entry = look_at_entry(cfb, *element, room))) return CODEC_UNSUPPORTED;
         if (!(order = compare_name(name, length, entry)))
             return entry[ENTRY_TYPE] == (is_storage ? ENTRY_STORAGE : ENTRY_STREAM) ? CODEC_OK : CODEC_END;
         *element = get_u32(entry + (order < 0 ? ENTRY_LEFT : ENTRY_RIGHT));
@@ -179,11 +191,13 @@ static bool stream_offset(struct cfb *cfb, bool mini, uint32_t sector, uint64_t 
 /* The sector after one of a stream. */
 static bool next_in_stream(struct cfb *cfb, bool mini, uint32_t sector, uint32_t *next)
 {
+    const uint8_t *bytes;
+    uint8_t room[4];
     uint64_t where;
-    uint8_t bytes[4];
 
     if (!mini) return cfbdir_next_sector(&cfb->dir, sector, next);
-    if (!chain_offset(cfb, CFB_MINIFAT, 4 * (uint64_t)sector, &where) || !read_at(cfb, where, bytes, sizeof(bytes)))
+    if (!chain_offset(cfb, CFB_MINIFAT, 4 * (uint64_t)sector, &where) ||
+            !(bytes = look_at(cfb, where, room, sizeof(room))))
         return false;
     *next = get_u32(bytes);
     return true;
@@ -191,13 +205,14 @@ static bool next_in_stream(struct cfb *cfb, bool mini, uint32_t sector, uint32_t
 
 enum codec_status cfb_stream_open(struct cfb *cfb, uint32_t element, struct cfb_stream *stream)
 {
-    uint8_t entry[CFBDIR_ENTRY_SIZE];
+    uint8_t room[CFBDIR_ENTRY_SIZE];
     uint64_t left, part, where;
+    const uint8_t *entry;
     uint32_t sector;
     bool mini;
 
     memset(stream, 0, sizeof(*stream));
-    if (!read_entry(cfb, element, entry)) return CODEC_UNSUPPORTED;
+    if (!(entry = look_at_entry(cfb, element, room))) return CODEC_UNSUPPORTED;
     stream->size = left = get_u64(entry + ENTRY_STREAM_SIZE);
     stream->start = stream->sector = sector = get_u32(entry + ENTRY_START);
     mini = is_mini(stream->size);
