@@ -412,6 +412,152 @@ static void test_endless(enum endless kind)
     winetest_pop_context();
 }
 
+/* The place in a file of the FAT's entry of a sector, in a file that the FAT's part is in. */
+static DWORD fat_entry_at(const BYTE *data, DWORD sector)
+{
+    return 512 * (*(const DWORD *)(data + 76 + 4 * (sector / 128)) + 1) + 4 * (sector % 128);
+}
+
+/* Reads a file whole; returns how many bytes there are. */
+static DWORD read_whole(const WCHAR *path, BYTE *data, DWORD size)
+{
+    HANDLE file = CreateFileW(path, GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_WRITE, NULL, OPEN_EXISTING, 0, NULL);
+    DWORD read = 0;
+
+    ok(file != INVALID_HANDLE_VALUE && ReadFile(file, data, size, &read, NULL) && read < size, "Cannot read it.\n");
+    CloseHandle(file);
+    return read;
+}
+
+static void write_whole(const WCHAR *path, const BYTE *data, DWORD size)
+{
+    HANDLE file = CreateFileW(path, GENERIC_WRITE, 0, NULL, OPEN_EXISTING, 0, NULL);
+    DWORD written;
+
+    ok(WriteFile(file, data, size, &written, NULL) && written == size, "Cannot write it.\n");
+    CloseHandle(file);
+}
+
+/* A message with an attachment whose data are large, in a file. */
+static void create_large(const WCHAR *path, BYTE *data, ULONG size)
+{
+    SPropValue value = {PR_ATTACH_DATA_BIN};
+    IStorage *storage;
+    IMessage *message;
+    IAttach *attach;
+    ULONG num;
+    HRESULT hr;
+
+    hr = StgCreateDocfile(path, STGM_CREATE | STG_RW, 0, &storage);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    hr = open_msg(NULL, storage, 0, &message);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    hr = IMessage_CreateAttach(message, NULL, 0, &num, &attach);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    value.Value.bin.cb = size;
+    value.Value.bin.lpb = data;
+    hr = IAttach_SetProps(attach, 1, &value, NULL);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    hr = IAttach_SaveChanges(attach, 0);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    RELEASE_LAST(attach);
+    hr = IMessage_SaveChanges(message, 0);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    RELEASE_LAST(message);
+    RELEASE_LAST(storage);
+}
+
+/* Nothing of the attachments of a message can be had. */
+static void expect_no_attachment(IMessage *message, BOOL writable)
+{
+    const HRESULT refused = writable ? MAPI_E_CORRUPT_DATA : MAPI_E_NO_ACCESS;
+    IMAPITable *table = NULL;
+    IAttach *attach = NULL;
+    ULONG num;
+    HRESULT hr;
+
+    hr = IMessage_OpenAttach(message, 0, NULL, 0, &attach);
+    ok(hr == MAPI_E_CORRUPT_DATA && !attach, "Got hr %#lx, %p.\n", hr, attach);
+    hr = IMessage_GetAttachmentTable(message, 0, &table);
+    ok(hr == MAPI_E_CORRUPT_DATA && !table, "Got hr %#lx, %p.\n", hr, table);
+    hr = IMessage_CreateAttach(message, NULL, 0, &num, &attach);
+    ok(hr == refused && !attach, "Got hr %#lx, %p.\n", hr, attach);
+    hr = IMessage_DeleteAttach(message, 0, 0, NULL, 0);
+    ok(hr == refused, "Got hr %#lx.\n", hr);
+}
+
+/* The large attachment of a message whose sectors have no end: the message can be changed, the attachment not read. */
+static void test_endless_attachment(void)
+{
+    enum
+    {
+        SIZE = 1500000,
+        SECTOR = 1500 /* one in the middle of the data */
+    };
+    SPropValue subject = {PR_SUBJECT_W}, *got = NULL;
+    WCHAR folder[MAX_PATH], path[MAX_PATH];
+    BYTE *data = calloc(2, SIZE);
+    IStream *stream = NULL;
+    IAttach *attach = NULL;
+    IStorage *storage;
+    IMessage *message;
+    BOOL damaged;
+    DWORD size, *entry;
+    HRESULT hr;
+
+    GetTempPathW(ARRAYSIZE(folder), folder);
+    GetTempFileNameW(folder, L"msg", 0, path);
+    create_large(path, data, SIZE);
+    size = read_whole(path, data, 2 * SIZE);
+    entry = (DWORD *)(data + fat_entry_at(data, SECTOR));
+    ok(*entry == SECTOR + 1, "Got %#lx.\n", *entry);
+    *entry = SECTOR;
+    write_whole(path, data, size);
+
+    hr = StgOpenStorage(path, NULL, STG_RW | STGM_TRANSACTED, NULL, 0, &storage);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    hr = open_msg(NULL, storage, 0, &message);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    subject.Value.lpszW = (WCHAR *)L"changed";
+    hr = IMessage_SetProps(message, 1, &subject, NULL);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    hr = IMessage_SaveChanges(message, KEEP_OPEN_READWRITE);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    /* a storage that writes its whole file at each commit has put an end to it */
+    read_whole(path, data, 2 * SIZE);
+    damaged = *(DWORD *)(data + fat_entry_at(data, SECTOR)) == SECTOR;
+    if (damaged) expect_no_attachment(message, TRUE);
+    RELEASE_LAST(message);
+    RELEASE_LAST(storage);
+
+    hr = StgOpenStorage(path, NULL, STGM_READ | STGM_SHARE_DENY_WRITE, NULL, 0, &storage);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    SetEnvironmentVariableW(L"MAPI32_MIRROR", L"0");
+    hr = open_msg(NULL, storage, 0, &message);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    SetEnvironmentVariableW(L"MAPI32_MIRROR", NULL);
+    hr = HrGetOneProp((IMAPIProp *)message, PR_SUBJECT_W, &got);
+    ok(hr == S_OK && !wcscmp(got->Value.lpszW, L"changed"), "Got hr %#lx.\n", hr);
+    counting_free(got);
+    if (damaged) expect_no_attachment(message, FALSE);
+    RELEASE_LAST(message);
+
+    /* the mirror knows where the other properties of the attachment are */
+    hr = open_msg(NULL, storage, 0, &message);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    hr = IMessage_OpenAttach(message, 0, NULL, 0, &attach);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    hr = IAttach_OpenProperty(attach, PR_ATTACH_DATA_BIN, &IID_IStream, 0, 0, (IUnknown **)&stream);
+    ok(hr == (damaged ? MAPI_E_CORRUPT_DATA : S_OK), "Got hr %#lx.\n", hr);
+    if (stream) RELEASE_LAST(stream);
+    RELEASE_LAST(attach);
+    RELEASE_LAST(message);
+    RELEASE_LAST(storage);
+    DeleteFileW(path);
+    free(data);
+    EXPECT_FREED();
+}
+
 START_TEST(badinput)
 {
     CoInitialize(NULL);
@@ -424,5 +570,6 @@ START_TEST(badinput)
     test_endless(ENDLESS_MISSING);
     test_endless(ENDLESS_MINI);
     test_endless(ENDLESS_LOST);
+    test_endless_attachment();
     CoUninitialize();
 }
