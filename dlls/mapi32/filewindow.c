@@ -10,12 +10,8 @@
  */
 #include "filewindow.h"
 
-/* What is read at once, and how many of them are kept: 512 KB of a file at most. In a small file nearly all will be
- * needed, in others what is looked for lies here and there. */
-#define SMALL_FILE   0x40000
-#define SMALL_WINDOW 0x10000
-#define WINDOW       0x4000
-#define WINDOWS      32
+#define WINDOW  0x4000 /* bytes that are read at once */
+#define WINDOWS 32     /* kept: 512 KB of a file at most */
 
 /* Pieces of this size and more are not looked for through windows while a large file's tables are read once from end to
  * end: they lie 64 KB apart there. */
@@ -26,48 +22,37 @@ struct window
 {
     uint64_t offset;
     DWORD size;
-    BYTE bytes[];
+    BYTE bytes[WINDOW];
 };
 
 struct filewindows
 {
     HANDLE file;
     uint64_t size;
-    DWORD window_size;
     size_t direct_size; /* from which on bytes are read without a window */
     struct window *windows[WINDOWS];
 };
 
 /* Windows that no file uses, as many as one may have: programs open one message after the other, and the heap would
  * give the memory back to the system and take it again each time, which costs more than reading does. */
-static struct window *spare_windows[WINDOWS], *spare_small[SMALL_FILE / SMALL_WINDOW];
+static struct window *spare_windows[WINDOWS];
 
-/* Those of a size, and how many there may be. */
-static struct window **spare_of(DWORD window_size, unsigned int *count)
+static struct window *window_alloc(void)
 {
-    *count = window_size == WINDOW ? ARRAYSIZE(spare_windows) : ARRAYSIZE(spare_small);
-    return window_size == WINDOW ? spare_windows : spare_small;
+    struct window *window = NULL;
+    unsigned int i;
+
+    for (i = 0; i < WINDOWS && !window; i++)
+        if (spare_windows[i]) window = InterlockedExchangePointer((void **)&spare_windows[i], NULL);
+    return window ? window : malloc(sizeof(*window));
 }
 
-static struct window *window_alloc(DWORD window_size)
+static void window_free(struct window *window)
 {
-    struct window *window = NULL, **spare;
-    unsigned int i, count;
+    unsigned int i;
 
-    spare = spare_of(window_size, &count);
-    for (i = 0; i < count && !window; i++)
-        if (spare[i]) window = InterlockedExchangePointer((void **)&spare[i], NULL);
-    return window ? window : malloc(sizeof(*window) + window_size);
-}
-
-static void window_free(struct window *window, DWORD window_size)
-{
-    struct window **spare;
-    unsigned int i, count;
-
-    spare = spare_of(window_size, &count);
-    for (i = 0; i < count; i++)
-        if (!spare[i] && !InterlockedCompareExchangePointer((void **)&spare[i], window, NULL)) return;
+    for (i = 0; i < WINDOWS; i++)
+        if (!spare_windows[i] && !InterlockedCompareExchangePointer((void **)&spare_windows[i], window, NULL)) return;
     free(window);
 }
 
@@ -75,8 +60,7 @@ void filewindows_detach(void)
 {
     unsigned int i;
 
-    for (i = 0; i < ARRAYSIZE(spare_windows); i++) free(spare_windows[i]);
-    for (i = 0; i < ARRAYSIZE(spare_small); i++) free(spare_small[i]);
+    for (i = 0; i < WINDOWS; i++) free(spare_windows[i]);
 }
 
 /* Not with an OVERLAPPED that has the offset: Wine tells its server of the end of each such call, ten times as slow. */
@@ -91,12 +75,12 @@ static BOOL read_file(HANDLE file, uint64_t offset, void *data, DWORD size, DWOR
 /* The window around an offset, read where it is not there. */
 static struct window *find_window(struct filewindows *file, uint64_t offset)
 {
-    const uint64_t number = offset / file->window_size, begin = number * file->window_size;
-    struct window **place = &file->windows[number % WINDOWS], *window = *place;
-    DWORD wanted = file->window_size;
+    const uint64_t begin = offset / WINDOW * WINDOW;
+    struct window **place = &file->windows[offset / WINDOW % WINDOWS], *window = *place;
+    DWORD wanted = WINDOW;
 
     if (window && window->size && window->offset == begin) return window;
-    if (!window && !(window = *place = window_alloc(file->window_size))) return NULL;
+    if (!window && !(window = *place = window_alloc())) return NULL;
     window->offset = begin;
     window->size = 0;
     if (begin >= file->size) return window;
@@ -159,7 +143,6 @@ HRESULT filewindows_open(const WCHAR *path, struct filewindows **out, ULONGLONG 
         return MAPI_E_NOT_FOUND;
     }
     file->size = *size = file_size.QuadPart;
-    file->window_size = *size <= SMALL_FILE ? SMALL_WINDOW : WINDOW;
     file->direct_size = WINDOW;
     *out = file;
     return S_OK;
@@ -171,7 +154,7 @@ void filewindows_close(struct filewindows *file)
 
     if (!file) return;
     for (i = 0; i < WINDOWS; i++)
-        if (file->windows[i]) window_free(file->windows[i], file->window_size);
+        if (file->windows[i]) window_free(file->windows[i]);
     if (file->file != INVALID_HANDLE_VALUE) CloseHandle(file->file);
     free(file);
 }
