@@ -43,15 +43,18 @@ static HRESULT choose_allocator(struct open_params *params)
  * in it. Its mirror, where it can have one. imsg.md 2.3 rule 3 */
 static HRESULT check_storage(struct msgtree *tree)
 {
-    BOOL left = FALSE;
+    struct storage_facts facts = {FALSE, ~0u, ~0u};
     STATSTG stat;
     HRESULT hr;
 
     if (FAILED(hr = IStorage_Stat(tree->storage, &stat, STATFLAG_DEFAULT))) return MapStorageSCode(hr);
     tree->writable = (stat.grfMode & 3) == STGM_READWRITE;
     hr = (stat.grfMode & 3) == STGM_WRITE ? MAPI_E_NO_ACCESS : mirror_create(&stat, &tree->mirror);
-    if (SUCCEEDED(hr) && !tree->mirror) hr = storage_guard(stat.pwcsName, &left);
-    if (SUCCEEDED(hr) && left && !(tree->unguarded = _wcsdup(stat.pwcsName))) hr = MAPI_E_NOT_ENOUGH_MEMORY;
+    if (SUCCEEDED(hr) && !tree->mirror) hr = storage_guard(stat.pwcsName, &facts);
+    /* what is saved is not counted: what was seen holds for a storage that stays as it is */
+    tree->recipients_end = tree->writable ? ~0u : facts.recipients_end;
+    tree->attachments_end = tree->writable ? ~0u : facts.attachments_end;
+    if (SUCCEEDED(hr) && facts.left && !(tree->unguarded = _wcsdup(stat.pwcsName))) hr = MAPI_E_NOT_ENOUGH_MEMORY;
     CoTaskMemFree(stat.pwcsName);
     return hr;
 }

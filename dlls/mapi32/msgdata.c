@@ -76,9 +76,9 @@ typedef HRESULT (*load_child)(struct node *node, ULONG number, void *context);
 
 /* Reads all numbered children. Where the header's count and next number agree, and just those children are there,
  * nothing is enumerated, which costs more than reading does; one more is tried, since headers lie, but not where the
- * properties say too that there are none. oxmsg.md 3 */
+ * properties say too that there are none, nor from end on, where the storage is known to have none. oxmsg.md 3 */
 static HRESULT load_children(struct node *node, const WCHAR *prefix, struct numbers *numbers, ULONG count, ULONG next,
-        BOOL none, load_child load, void *context)
+        ULONG end, BOOL none, load_child load, void *context)
 {
     struct numbers listed = {0};
     ULONG i;
@@ -87,7 +87,7 @@ static HRESULT load_children(struct node *node, const WCHAR *prefix, struct numb
     if (!count && !next && none) return S_OK;
     if (count == next)
     {
-        for (i = 0; i <= count && i < MAX_ELEMENTS; i++)
+        for (i = 0; i <= count && i < end && i < MAX_ELEMENTS; i++)
         {
             if (FAILED(hr = load(node, i, context))) return hr;
             if (hr == S_FALSE) break;
@@ -194,8 +194,8 @@ HRESULT recipients_load(
     *out = NULL;
     if (!(recipients = recipients_create())) return MAPI_E_NOT_ENOUGH_MEMORY;
     if (node->exists)
-        hr = load_children(node, PREFIX_RECIPIENT, &node->recipients, header->recipients, header->next_recipient, none,
-                load_recipient, recipients);
+        hr = load_children(node, PREFIX_RECIPIENT, &node->recipients, header->recipients, header->next_recipient,
+                node->tree->recipients_end, none, load_recipient, recipients);
     if (FAILED(hr))
     {
         recipients_release(recipients);
@@ -288,8 +288,8 @@ HRESULT attachments_load(struct node *node, const struct propset *set, const str
     if (!(attachments = attachments_create())) return MAPI_E_NOT_ENOUGH_MEMORY;
     context.attachments = attachments;
     if (node->exists)
-        hr = load_children(node, PREFIX_ATTACH, &node->attachments, header->attachments, header->next_attachment, none,
-                load_attachment, &context);
+        hr = load_children(node, PREFIX_ATTACH, &node->attachments, header->attachments, header->next_attachment,
+                node->tree->attachments_end, none, load_attachment, &context);
     if (SUCCEEDED(hr)) *out = attachments;
     else attachments_release(attachments);
     return hr;

@@ -71,6 +71,8 @@ struct msgtree
     BOOL fresh;            /* the storage held no message when it was opened, and none was saved yet */
     struct mirror *mirror; /* NULL: the storage is read itself */
     BOOL mirror_proved;    /* it was seen to hold the same as the storage */
+    ULONG recipients_end; /* the storage has no recipient's of this number or a higher one; ~0: not known, or not now */
+    ULONG attachments_end; /* nor an attachment's */
     WCHAR *unguarded;      /* the file, until its attachments' large streams have been checked; NULL: nothing is left */
     struct node *root;
     struct list nodes;     /* all of the tree, to be closed with it */

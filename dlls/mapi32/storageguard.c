@@ -19,19 +19,22 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(mapi);
 
-/* As PREFIX_ATTACH. */
+/* As PREFIX_ATTACH and PREFIX_RECIPIENT. */
 #define ATTACHMENTS "__attach_version1.0_#"
+#define RECIPIENTS  "__recip_version1.0_#"
 
-HRESULT storage_guard_file(struct filewindows *file, ULONGLONG file_size, BOOL *left)
+static const struct storage_facts nothing_known = {FALSE, ~0u, ~0u};
+
+HRESULT storage_guard_file(struct filewindows *file, ULONGLONG file_size, struct storage_facts *facts)
 {
     enum codec_status status;
     uint32_t count, *stack;
     size_t size, table_size;
     BYTE *memory, *marks;
     struct cfbdir dir;
-    bool passed = false;
+    bool left = false;
 
-    if (left) *left = FALSE;
+    if (facts) *facts = nothing_known;
     if (cfbdir_begin(&dir, filewindows_read, file, file_size) != CODEC_OK) return S_OK;
     /* in a file ole32 looks for ever for an entry whose sector is not there */
     if (cfbdir_load(&dir, NULL, 0, &size) != CODEC_OK) return MAPI_E_CORRUPT_DATA;
@@ -46,29 +49,33 @@ HRESULT storage_guard_file(struct filewindows *file, ULONGLONG file_size, BOOL *
     else if (cfbdir_load_mini_fat(&dir, memory + size, table_size, &table_size) == CODEC_OK)
     {
         status = cfbdir_check(memory, count, marks, stack);
-        if (left && status == CODEC_OK) cfbdir_mark_outside(memory, count, ATTACHMENTS, marks, stack);
+        if (facts && status == CODEC_OK)
+        {
+            cfbdir_mark_outside(memory, count, ATTACHMENTS, marks, stack);
+            facts->attachments_end = cfbdir_numbers_end(memory, count, ATTACHMENTS);
+            facts->recipients_end = cfbdir_numbers_end(memory, count, RECIPIENTS);
+        }
         filewindows_scan(file, TRUE);
         if (status == CODEC_OK)
-            status = cfbdir_check_chains(
-                    &dir, memory, count, memory + size, table_size, left ? marks : NULL, left ? &passed : NULL);
+            status = cfbdir_check_chains(&dir, memory, count, memory + size, table_size, facts ? marks : NULL, &left);
         filewindows_scan(file, FALSE);
     }
     free(memory);
-    if (left) *left = passed;
+    if (facts) facts->left = left;
     return status == CODEC_CORRUPT ? MAPI_E_CORRUPT_DATA : S_OK;
 }
 
-HRESULT storage_guard(const WCHAR *path, BOOL *left)
+HRESULT storage_guard(const WCHAR *path, struct storage_facts *facts)
 {
     struct filewindows *file;
     ULONGLONG size;
     HRESULT hr;
 
-    if (left) *left = FALSE;
+    if (facts) *facts = nothing_known;
     if (!path || !*path) return S_OK;
     if ((hr = filewindows_open(path, &file, &size)) == MAPI_E_NOT_FOUND) return S_OK;
     if (FAILED(hr)) return hr;
-    hr = storage_guard_file(file, size, left);
+    hr = storage_guard_file(file, size, facts);
     filewindows_close(file);
     if (FAILED(hr)) WARN("%s has a directory without end.\n", debugstr_w(path));
     return hr;

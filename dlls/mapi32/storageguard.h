@@ -13,14 +13,22 @@
 
 #include "filewindow.h"
 
-/* Checks the directory and the streams of a storage's file before anything is opened by name. left: NULL, or large
- * streams of the message's attachments may be passed over, since finding their sectors takes long in a large file;
- * *left then says that they were: before one of the attachments' storages is opened, all has to be checked. S_OK as
- * well where nothing can be told: no path, a file that is opened exclusively, no compound file. MAPI_E_CORRUPT_DATA for
- * a directory with a cycle; MAPI_E_NOT_ENOUGH_MEMORY. */
-HRESULT storage_guard(const WCHAR *path, BOOL *left);
+/* What is seen of a message on the way. */
+struct storage_facts
+{
+    /* large streams of attachments were passed over, since finding their sectors takes long in a large file: before one
+     * of the attachments' storages is opened, all has to be checked */
+    BOOL left;
+    /* no recipient's or attachment's storage has this number or a higher one; ~0: not known */
+    ULONG recipients_end, attachments_end;
+};
+
+/* Checks the directory and the streams of a storage's file before anything is opened by name. facts: NULL, then nothing
+ * is passed over. S_OK as well where nothing can be told: no path, a file that is opened exclusively, no compound file.
+ * MAPI_E_CORRUPT_DATA for a directory with a cycle; MAPI_E_NOT_ENOUGH_MEMORY. */
+HRESULT storage_guard(const WCHAR *path, struct storage_facts *facts);
 
 /* The same for a file that is open, of a size. */
-HRESULT storage_guard_file(struct filewindows *file, ULONGLONG file_size, BOOL *left);
+HRESULT storage_guard_file(struct filewindows *file, ULONGLONG file_size, struct storage_facts *facts);
 
 #endif

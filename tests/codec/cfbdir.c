@@ -210,6 +210,21 @@ static void test_outside(void)
     cfbdir_mark_outside(entries, 8, "__recip", marks, stack);
     CHECK(marks[4]);
     cfbdir_mark_outside(entries, 0, "__attach", marks, stack);
+
+    CHECK(cfbdir_numbers_end(entries, 8, "__attach_version1.0_#") == 0); /* its length says otherwise */
+    put_u16(entries + 256 + 64, 2 * sizeof(name));
+    CHECK(cfbdir_numbers_end(entries, 8, "__attach_version1.0_#") == 1);
+    CHECK(cfbdir_numbers_end(entries, 8, "__recip_version1.0_#") == 0);
+    put_u16(entries + 256 + 2 * (sizeof(name) - 9), 'f');
+    CHECK(cfbdir_numbers_end(entries, 8, "__attach_version1.0_#") == 0xf0000001);
+    CHECK(cfbdir_numbers_end(entries, 2, "__attach_version1.0_#") == 0);
+    for (i = 0; i < 8; i++) put_u16(entries + 256 + 2 * (sizeof(name) - 9 + i), 'F');
+    CHECK(cfbdir_numbers_end(entries, 8, "__attach_version1.0_#") == 0xffffffff);
+    put_u16(entries + 256 + 2 * (sizeof(name) - 2), 'G');
+    CHECK(cfbdir_numbers_end(entries, 8, "__attach_version1.0_#") == 0);
+    put_u16(entries + 256 + 2 * (sizeof(name) - 2), 'F');
+    entries[256 + 66] = 2;
+    CHECK(cfbdir_numbers_end(entries, 8, "__attach_version1.0_#") == 0);
 }
 
 int main(void)

@@ -18,8 +18,11 @@
 #define ENTRY_CHILD      76
 #define ENTRY_START      116
 #define ENTRY_SIZE       120
+#define TYPE_STORAGE     1
 #define TYPE_STREAM      2
 #define NO_ENTRY         0xffffffff
+
+#define NUMBER_DIGITS 8 /* of a numbered storage's name. [MS-OXMSG] 2.2 */
 
 /* How often, on average, the walks through all chains may come to a sector. */
 #define MAX_VISITS 8
@@ -217,6 +220,31 @@ static bool has_prefix(const uint8_t *entry, const char *prefix)
     for (i = 0; prefix[i]; i++)
         if (2 * i == ENTRY_NAME_BYTES || upper(get_u16(entry + 2 * i)) != upper((uint8_t)prefix[i])) return false;
     return true;
+}
+
+uint32_t cfbdir_numbers_end(const uint8_t *entries, uint32_t count, const char *prefix)
+{
+    uint32_t end = 0, number, i, j, digit;
+    size_t length = strlen(prefix);
+    const uint8_t *entry;
+
+    for (i = 0; i < count; i++)
+    {
+        entry = entries + (size_t)i * CFBDIR_ENTRY_SIZE;
+        if (entry[ENTRY_TYPE] != TYPE_STORAGE || get_u16(entry + ENTRY_NAME_BYTES) != 2 * (length + NUMBER_DIGITS + 1))
+            continue;
+        if (!has_prefix(entry, prefix)) continue;
+        for (j = number = 0; j < NUMBER_DIGITS; j++)
+        {
+            digit = upper(get_u16(entry + 2 * (length + j)));
+            if (digit >= '0' && digit <= '9') digit -= '0';
+            else if (digit >= 'A' && digit <= 'F') digit -= 'A' - 10;
+            else break;
+            number = number << 4 | digit;
+        }
+        if (j == NUMBER_DIGITS && number >= end) end = number + (number != 0xffffffff);
+    }
+    return end;
 }
 
 void cfbdir_mark_outside(const uint8_t *entries, uint32_t count, const char *prefix, uint8_t *marks, uint32_t *stack)

@@ -71,6 +71,10 @@ enum codec_status cfbdir_load_mini_fat(struct cfbdir *dir, uint8_t *table, size_
  * case). Arguments as cfbdir_check has them, which has found nothing. */
 void cfbdir_mark_outside(const uint8_t *entries, uint32_t count, const char *prefix, uint8_t *marks, uint32_t *stack);
 
+/* One more than the highest number among the storages whose name is a prefix (ASCII, any case) and eight hexadecimal
+ * digits, wherever they are; 0 where there is none, 0xffffffff where there is no higher number. */
+uint32_t cfbdir_numbers_end(const uint8_t *entries, uint32_t count, const char *prefix);
+
 #define CFBDIR_LARGE 0x100000
 
 /* Follows the chains of sectors of all streams: what reads one without end does not end either. entries and table: of
