@@ -20,11 +20,14 @@ WINE_DEFAULT_DEBUG_CHANNEL(mapi);
 #define MAGIC_BUFFER 0x4642414d /* "MABF" */
 #define MAGIC_MORE   0x4f4d414d /* "MAMO" */
 
-/* Each chunk is twice as large as the one before it, up to this many bytes: few calls waste little, and many make few
- * chunks. 0 gives each piece a chunk of its own, so that a guard page finds what is written behind it. */
+/* Each chunk is twice as large as the one before it, up to this many bytes, and has room for 4 to 64 pieces of the size
+ * that is asked for: few calls waste little, and many make few chunks. 1 gives each piece a chunk of its own, so that a
+ * guard page finds what is written behind it. */
 #ifndef CHUNK_MAX
 #define CHUNK_MAX 0x8000
 #endif
+#define PIECES_MIN 4
+#define PIECES_MAX 64
 
 struct chunk;
 
@@ -65,7 +68,12 @@ static struct block *chunk_create(struct block *owner, ULONG size)
     struct chunk *chunk, *newest = owner->chunks, *volatile * place;
     ULONG chunk_size = size;
 
-    if (newest && chunk_size < CHUNK_MAX) chunk_size = max(chunk_size, min(2 * newest->size, CHUNK_MAX));
+    /* a buffer that gets one piece gets no more */
+    if (newest && size < CHUNK_MAX)
+    {
+        chunk_size = max(2 * newest->size, PIECES_MIN * size);
+        chunk_size = min(chunk_size, min(PIECES_MAX * size, CHUNK_MAX));
+    }
     if (!(chunk = HeapAlloc(GetProcessHeap(), HEAP_ZERO_MEMORY, sizeof(*chunk) + (SIZE_T)chunk_size))) return NULL;
     chunk->size = chunk_size;
     chunk->taken = size;
