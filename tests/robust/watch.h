@@ -236,7 +236,10 @@ static inline void watch_run(void (*run)(uint64_t seed), uint64_t first, uint64_
                 printf("seed %I64u: ole32 hangs\n", watch.seed);
                 watch.ole32_hangs++;
                 watch.abandoned++;
+                /* what hangs may be allocating: with the heap's lock in its hands it would take the others with it */
+                HeapLock(GetProcessHeap());
                 TerminateThread(watch.worker, 2);
+                HeapUnlock(GetProcessHeap());
                 wait = WAIT_OBJECT_0;
             }
             else if (late > watch.seconds * WATCH_PATIENCE)
