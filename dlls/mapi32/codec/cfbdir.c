@@ -22,6 +22,8 @@
 #define TYPE_STREAM      2
 #define NO_ENTRY         0xffffffff
 
+static const uint8_t links[] = {ENTRY_LEFT, ENTRY_RIGHT, ENTRY_CHILD};
+
 #define NUMBER_DIGITS 8 /* of a numbered storage's name. [MS-OXMSG] 2.2 */
 
 /* How often, on average, the walks through all chains may come to a sector. */
@@ -173,7 +175,6 @@ enum
 
 enum codec_status cfbdir_check(const uint8_t *entries, uint32_t count, uint8_t *marks, uint32_t *stack)
 {
-    static const uint8_t links[] = {ENTRY_LEFT, ENTRY_RIGHT, ENTRY_CHILD};
     uint32_t depth = 0, entry, target;
     uint8_t link;
 
@@ -208,17 +209,13 @@ enum codec_status cfbdir_check(const uint8_t *entries, uint32_t count, uint8_t *
     return CODEC_OK;
 }
 
-static uint16_t upper(uint16_t c)
-{
-    return c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c;
-}
-
 static bool has_prefix(const uint8_t *entry, const char *prefix)
 {
     size_t i;
 
     for (i = 0; prefix[i]; i++)
-        if (2 * i == ENTRY_NAME_BYTES || upper(get_u16(entry + 2 * i)) != upper((uint8_t)prefix[i])) return false;
+        if (2 * i == ENTRY_NAME_BYTES || cfbdir_upper(get_u16(entry + 2 * i)) != cfbdir_upper((uint8_t)prefix[i]))
+            return false;
     return true;
 }
 
@@ -236,7 +233,7 @@ uint32_t cfbdir_numbers_end(const uint8_t *entries, uint32_t count, const char *
         if (!has_prefix(entry, prefix)) continue;
         for (j = number = 0; j < NUMBER_DIGITS; j++)
         {
-            digit = upper(get_u16(entry + 2 * (length + j)));
+            digit = cfbdir_upper(get_u16(entry + 2 * (length + j)));
             if (digit >= '0' && digit <= '9') digit -= '0';
             else if (digit >= 'A' && digit <= 'F') digit -= 'A' - 10;
             else break;
@@ -249,7 +246,6 @@ uint32_t cfbdir_numbers_end(const uint8_t *entries, uint32_t count, const char *
 
 void cfbdir_mark_outside(const uint8_t *entries, uint32_t count, const char *prefix, uint8_t *marks, uint32_t *stack)
 {
-    static const uint8_t links[] = {ENTRY_LEFT, ENTRY_RIGHT, ENTRY_CHILD};
     uint32_t depth = 0, target;
     const uint8_t *entry;
     size_t i;

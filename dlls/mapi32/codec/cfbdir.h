@@ -23,6 +23,12 @@ typedef const uint8_t *(*cfbdir_view)(void *context, uint64_t offset, size_t siz
 #define CFBDIR_PIECE_SIZE 512         /* of the FAT, that are read at once: the smallest size of a sector */
 #define CFBDIR_MAX_SECTOR 0xfffffffau /* numbers from here on are no sectors. [MS-CFB] 2.1 */
 
+/* An ASCII letter as names are compared. [MS-CFB] 2.6.4 */
+static inline uint32_t cfbdir_upper(uint32_t c)
+{
+    return c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c;
+}
+
 /* A compound file's directory. Offsets are the file's. */
 struct cfbdir
 {

@@ -125,11 +125,6 @@ static const uint8_t *look_at_entry(struct cfb *cfb, uint32_t element, uint8_t r
     return look_at(cfb, where, room, CFBDIR_ENTRY_SIZE);
 }
 
-static uint32_t upper(uint32_t c)
-{
-    return c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c;
-}
-
 /* By length, then by upper case; beyond ASCII no name that is looked for is the same. [MS-CFB] 2.6.4 */
 static int compare_name(const char *name, size_t length, const uint8_t *entry)
 {
@@ -139,8 +134,8 @@ static int compare_name(const char *name, size_t length, const uint8_t *entry)
     if (2 * length + 2 != size) return 2 * length + 2 < size ? -1 : 1;
     for (i = 0; i < length; i++)
     {
-        a = upper((uint8_t)name[i]);
-        b = upper(get_u16(entry + 2 * i));
+        a = cfbdir_upper((uint8_t)name[i]);
+        b = cfbdir_upper(get_u16(entry + 2 * i));
         if (a != b) return a < b ? -1 : 1;
     }
     return 0;
