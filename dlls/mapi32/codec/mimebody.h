@@ -92,6 +92,7 @@ struct mime_wrap
     uint8_t word[MIME_LINE_MAX + 1]; /* what has to go to one line */
     size_t count;
     size_t column, blanks; /* of the line, and blanks at its end not written yet */
+    bool dashes;           /* the line is "--" up to them */
     bool cr;
 };
 void mime_wrap(struct mime_out *out, struct mime_wrap *wrap, const void *data, size_t size);

@@ -107,8 +107,9 @@ static void put_word(struct mime_out *out, struct mime_wrap *wrap)
     size_t part;
 
     if (!wrap->count) return;
-    /* a line of blanks alone is no line to be broken */
-    if (wrap->blanks && wrap->column && wrap->column + wrap->blanks + wrap->count + mark > wrap->width)
+    /* a line of blanks alone is no line to be broken, and "-- " would be what stands before a signature */
+    if (wrap->blanks && wrap->column && !(wrap->dashes && wrap->blanks == 1) &&
+            wrap->column + wrap->blanks + wrap->count + mark > wrap->width)
         break_line(out, wrap);
     if (wrap->kind == MIME_WRAP_FLOWED && !wrap->column &&
             (wrap->blanks || wrap->word[0] == '>' || (wrap->count == 4 && !memcmp(wrap->word, "From", 4))))
@@ -127,6 +128,7 @@ static void put_word(struct mime_out *out, struct mime_wrap *wrap)
         memmove(wrap->word, wrap->word + part, wrap->count);
         wrap->column = 0;
     }
+    wrap->dashes = mark && !wrap->column && wrap->count == 2 && !memcmp(wrap->word, "--", 2);
     mime_out_bytes(out, wrap->word, wrap->count);
     wrap->column += wrap->count;
     wrap->count = 0;

@@ -116,6 +116,7 @@ def mimeout():
     write('mimeout', 'text', 'Gr\u00fc\u00dfe aus K\u00f6ln'.encode())
     write('mimeout', 'inject', b'a\r\nBcc: x@y\r\n\r\n=?utf-8?q?x?=')
     write('mimeout', 'lines', b'.\r\nFrom me \r\n-- \r\n>quote and a line that is long enough to be broken at a blank, or  two\r\n')
+    write('mimeout', 'dashes', b'.\r\n-- ' + 70 * b'a' + b' b\r\na -- ' + 70 * b'a' + b'\r\n')
     write('mimeout', 'address', b'"a\\" <b>, c\302\205d\355\240\200"@x>,y')
 
 
