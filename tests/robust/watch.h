@@ -64,36 +64,65 @@ static inline void *watch_pc(const CONTEXT *context)
 #endif
 }
 
-/* Prints what looks like return addresses into the DLLs that matter; enough to find the place by addr2line. TRUE if
- * ole32 comes before our DLL. */
-static inline BOOL watch_trace(const CONTEXT *context, BOOL print)
+static inline void *watch_stack(const CONTEXT *context)
 {
 #ifdef __x86_64__
-    ULONG_PTR *stack = (ULONG_PTR *)context->Rsp;
+    return (void *)context->Rsp;
 #else
-    ULONG_PTR *stack = (ULONG_PTR *)context->Esp;
+    return (void *)context->Esp;
 #endif
+}
+
+/* Goes from a function to its caller: *context is changed; returns the return address, NULL at the end. On i386 nothing says
+ * where a frame ends: what the stack holds is taken as it comes, and may be left from an earlier call. */
+static inline void *watch_caller(CONTEXT *context, ULONG_PTR end)
+{
+#ifdef __x86_64__
+    DWORD64 base, frame;
+    void *data;
+    RUNTIME_FUNCTION *function = RtlLookupFunctionEntry(context->Rip, &base, NULL);
+
+    if (context->Rsp + sizeof(ULONG_PTR) > end) return NULL;
+    if (function) RtlVirtualUnwind(UNW_FLAG_NHANDLER, base, context->Rip, function, context, &data, &frame, NULL);
+    else
+    {
+        context->Rip = *(ULONG_PTR *)context->Rsp;
+        context->Rsp += sizeof(ULONG_PTR);
+    }
+    return (void *)context->Rip;
+#else
+    if (context->Esp + sizeof(ULONG_PTR) > end) return NULL;
+    context->Eip = *(ULONG_PTR *)context->Esp;
+    context->Esp += sizeof(ULONG_PTR);
+    return (void *)(context->Eip ? context->Eip : 1);
+#endif
+}
+
+/* Prints the return addresses into the DLLs that matter; enough to find the place by addr2line. TRUE if ole32 comes before
+ * our DLL. */
+static inline BOOL watch_trace(const CONTEXT *start, BOOL print)
+{
+    CONTEXT context = *start;
     const char *module;
-    ULONG_PTR offset;
+    ULONG_PTR offset, end;
     BOOL decided = FALSE, ole32 = FALSE;
     MEMORY_BASIC_INFORMATION info;
-    SIZE_T i, count;
+    void *address;
     int printed = 0;
 
-    module = watch_module(watch_pc(context), &offset);
+    module = watch_module(watch_pc(&context), &offset);
     if (print) printf("    at %s+%#lx\n", module, (ULONG)offset);
     if (!_stricmp(module, "mapi32.dll")) decided = TRUE;
     if (!_stricmp(module, "ole32.dll")) decided = ole32 = TRUE;
-    if (!VirtualQuery(stack, &info, sizeof(info))) return ole32;
-    count = ((char *)info.BaseAddress + info.RegionSize - (char *)stack) / sizeof(*stack);
-    for (i = 0; i < count && printed < 24; i++)
+    if (!VirtualQuery(watch_stack(&context), &info, sizeof(info))) return ole32;
+    end = (ULONG_PTR)info.BaseAddress + info.RegionSize;
+    while (printed < 24 && (print || !decided) && (address = watch_caller(&context, end)))
     {
-        module = watch_module((void *)stack[i], &offset);
+        module = watch_module(address, &offset);
         if (_stricmp(module, "mapi32.dll") && _stricmp(module, "ole32.dll")) continue;
         if (!decided) ole32 = !_stricmp(module, "ole32.dll");
         decided = TRUE;
-        if (!print) break;
-        printf("    from %s+%#lx\n", module, (ULONG)offset);
+        if (print) printf("    from %s+%#lx\n", module, (ULONG)offset);
         printed++;
     }
     return ole32;
