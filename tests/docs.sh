@@ -30,7 +30,7 @@ how() {
         dpkg-buildpackage*) echo not the tree that is tested is removed by it ;;
         tests/clean-root.sh*) echo not an hour, and a mirror of Debian ;;
         xdg-settings*) echo not without a desktop ;;
-        tools/bench* | 'make bench'*) echo not figures on a busy machine say nothing ;;
+        tools/bench* | ARCH=* | 'make bench'*) echo not figures on a busy machine say nothing ;;
         *fuzz_robust.exe*) line=${line/--seed N/--seed 1}; line=${line/\[--level L\] /}; echo run "${line/ FILE.../ FILE.msg}" ;;
         tools/imsg*) line=${line/ FILE.../ FILE.msg}; echo run "${line/.../}" ;;
     esac
@@ -55,7 +55,7 @@ for file in "$top_srcdir"/README.md "$top_srcdir"/CONTRIBUTING.md "$top_srcdir"/
         esac
         # figures and pictures are no commands
         case $word in
-            fence | tools/* | tests/* | make | xdg-* | apt* | dpkg* | imsg | mapi32-*) ;;
+            fence | ARCH=* | tools/* | tests/* | make | xdg-* | apt* | dpkg* | imsg | mapi32-*) ;;
             *) command -v "$word" > /dev/null || [ "$word" = ../configure ] || continue ;;
         esac
         read -r kind rest < <(how "$line")
