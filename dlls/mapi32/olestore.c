@@ -12,12 +12,16 @@
  * version 2.1 of the License, or (at your option) any later version.
  */
 #include "olestore.h"
+#include "scratch.h"
 #include "storagecopy.h"
+#include "storageguard.h"
+#include "stream.h"
 #include "wine/debug.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(mapi);
 
 #define STORAGE_MODE (STGM_READWRITE | STGM_SHARE_EXCLUSIVE)
+#define COPY_PIECE   0x10000
 
 HRESULT olestore_create(IStorage *from, struct olestore **out)
 {
@@ -346,15 +350,12 @@ static void substorage_free(struct treeobj *obj)
 
 static const struct treeobj_ops substorage_ops = {substorage_close, substorage_free};
 
-/* Makes the attachment's data a storage that may be written: empty, or with a copy of what it has. */
-static HRESULT make_store(struct attach *attach, BOOL empty)
+/* Makes the attachment's data a storage that may be written, with a copy of another one (NULL: empty). */
+static HRESULT make_store(struct attach *attach, IStorage *from)
 {
     struct olestore *store;
-    IStorage *from = NULL;
     HRESULT hr;
 
-    if (!empty && attach->store && attach->store->refcount == 1) return S_OK;
-    if (!empty && FAILED(hr = current_storage(attach, &from))) return hr;
     if (FAILED(hr = olestore_create(from, &store))) return hr;
     if (FAILED(hr = propset_put_value(&attach->prop.set, PR_ATTACH_DATA_OBJ, PROPATTR_DEFAULT, NULL)))
     {
@@ -373,7 +374,7 @@ HRESULT attach_open_storage(struct attach *attach, ULONG flags, IStorage **out)
     BOOL writable = flags & (MAPI_MODIFY | MAPI_CREATE);
     struct substorage *storage;
     struct treeobj *obj;
-    IStorage *inner;
+    IStorage *inner = NULL;
     HRESULT hr;
 
     *out = NULL;
@@ -382,8 +383,9 @@ HRESULT attach_open_storage(struct attach *attach, ULONG flags, IStorage **out)
         *out = &substorage_from_obj(obj)->IStorage_iface;
         return S_OK;
     }
-    if (writable && FAILED(hr = make_store(attach, (flags & MAPI_CREATE) != 0))) return hr;
-    if (FAILED(hr = current_storage(attach, &inner))) return hr;
+    if (!(flags & MAPI_CREATE) && FAILED(hr = current_storage(attach, &inner))) return hr;
+    if (flags & MAPI_CREATE || (writable && !(attach->store && attach->store->refcount == 1)))
+        if (FAILED(hr = make_store(attach, inner)) || FAILED(hr = current_storage(attach, &inner))) return hr;
     if (!(storage = calloc(1, sizeof(*storage)))) return MAPI_E_NOT_ENOUGH_MEMORY;
     storage->IStorage_iface.lpVtbl = &substorage_vtbl;
     storage->attach = attach;
@@ -399,31 +401,97 @@ HRESULT attach_open_storage(struct attach *attach, ULONG flags, IStorage **out)
     return S_OK;
 }
 
-HRESULT attach_open_docfile(struct attach *attach, ULONG flags, IStream **out)
+/* A compound file in memory with a copy of a storage. */
+static HRESULT make_image(IStorage *storage, HGLOBAL *out)
 {
     ILockBytes *bytes = NULL;
-    IStorage *inner, *docfile = NULL;
+    IStorage *docfile = NULL;
     HGLOBAL memory;
     HRESULT hr;
 
     *out = NULL;
-    if (flags & (MAPI_MODIFY | MAPI_CREATE))
-    {
-        FIXME("Writing a storage through IID_IStreamDocfile is not supported, use IID_IStorage.\n");
-        return MAPI_E_INTERFACE_NOT_SUPPORTED;
-    }
-    if (FAILED(hr = current_storage(attach, &inner))) return hr;
     if (FAILED(hr = CreateILockBytesOnHGlobal(NULL, FALSE, &bytes))) return MapStorageSCode(hr);
     hr = StgCreateDocfileOnILockBytes(bytes, STORAGE_MODE | STGM_CREATE, 0, &docfile);
-    if (SUCCEEDED(hr)) hr = storage_copy(inner, docfile);
+    if (SUCCEEDED(hr)) hr = storage_copy(storage, docfile);
     if (SUCCEEDED(hr)) hr = IStorage_Commit(docfile, STGC_DEFAULT);
     if (docfile) IStorage_Release(docfile);
-    if (SUCCEEDED(hr)) hr = GetHGlobalFromILockBytes(bytes, &memory);
-    /* the bytes are a copy: the stream keeps them, and nothing of the message */
-    if (SUCCEEDED(hr)) hr = CreateStreamOnHGlobal(memory, TRUE, out);
+    if (SUCCEEDED(hr)) hr = GetHGlobalFromILockBytes(bytes, out);
     else if (SUCCEEDED(GetHGlobalFromILockBytes(bytes, &memory))) GlobalFree(memory);
     ILockBytes_Release(bytes);
     return MapStorageSCode(hr);
+}
+
+/* Writes an image to a file. */
+static HRESULT image_to_file(struct value *image, const WCHAR *path)
+{
+    ULONGLONG offset = 0;
+    DWORD written;
+    BYTE *piece;
+    HANDLE file;
+    ULONG read;
+    HRESULT hr;
+
+    if (!(piece = malloc(COPY_PIECE))) return MAPI_E_NOT_ENOUGH_MEMORY;
+    file = CreateFileW(path, GENERIC_WRITE, 0, NULL, CREATE_ALWAYS, FILE_ATTRIBUTE_TEMPORARY, NULL);
+    hr = file == INVALID_HANDLE_VALUE ? MAPI_E_NOT_ENOUGH_DISK : S_OK;
+    while (SUCCEEDED(hr) && SUCCEEDED(hr = value_read_at(image, offset, piece, COPY_PIECE, &read)) && read)
+    {
+        if (!WriteFile(file, piece, read, &written, NULL) || written != read) hr = MAPI_E_NOT_ENOUGH_DISK;
+        offset += read;
+    }
+    if (file != INVALID_HANDLE_VALUE) CloseHandle(file);
+    free(piece);
+    return hr;
+}
+
+/* The compound file that a client has written becomes the attachment's storage. */
+static HRESULT take_image(struct mapiprop *prop, struct value *image)
+{
+    struct attach *attach = CONTAINING_RECORD(prop, struct attach, prop);
+    IStorage *storage = NULL;
+    WCHAR path[MAX_PATH];
+    HRESULT hr;
+
+    if (!image->size) return make_store(attach, NULL);
+    if (FAILED(hr = scratch_path(path))) return hr;
+    if (SUCCEEDED(hr = image_to_file(image, path))) hr = storage_open_guarded(path, &storage);
+    if (SUCCEEDED(hr)) hr = make_store(attach, storage);
+    if (storage) IStorage_Release(storage);
+    DeleteFileW(path);
+    return hr;
+}
+
+/* A stream that a client may write to, with the image of the storage that is there. */
+static HRESULT open_image(struct attach *attach, HGLOBAL memory, IStream **out)
+{
+    struct value *image = NULL;
+    HRESULT hr = S_OK;
+
+    if (memory)
+    {
+        hr = value_create(PR_ATTACH_DATA_OBJ, GlobalLock(memory), (ULONG)GlobalSize(memory), &image);
+        GlobalUnlock(memory);
+    }
+    if (SUCCEEDED(hr)) hr = propstream_open_image(&attach->prop, image, take_image, out);
+    if (image) value_release(image);
+    return hr;
+}
+
+HRESULT attach_open_docfile(struct attach *attach, ULONG flags, IStream **out)
+{
+    HGLOBAL memory = NULL;
+    IStorage *inner;
+    HRESULT hr;
+
+    *out = NULL;
+    if (flags & MAPI_MODIFY && (*out = propstream_find_image(&attach->prop))) return S_OK;
+    if (flags & MAPI_CREATE) return open_image(attach, NULL, out);
+    if (FAILED(hr = current_storage(attach, &inner)) || FAILED(hr = make_image(inner, &memory))) return hr;
+    if (flags & MAPI_MODIFY) hr = open_image(attach, memory, out);
+    /* the bytes are a copy: the stream keeps them, and nothing of the message */
+    else if (SUCCEEDED(hr = MapStorageSCode(CreateStreamOnHGlobal(memory, TRUE, out)))) return S_OK;
+    GlobalFree(memory);
+    return hr;
 }
 
 HRESULT attach_publish_storage(struct attach *attach)

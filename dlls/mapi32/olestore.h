@@ -28,7 +28,9 @@ void olestore_release(struct olestore *store);
 HRESULT olestore_clone(const struct olestore *store, struct olestore **out);
 
 /* Opens PR_ATTACH_DATA_OBJ as IStorage, or (docfile) as a stream whose bytes are a compound file. flags: MAPI_CREATE,
- * MAPI_MODIFY. The lock is held. imsg.md 6 */
+ * MAPI_MODIFY. What is written to a docfile becomes the storage at Commit, at the last Release and when the attachment
+ * is saved, if it is whole: else Commit and SaveChanges give MAPI_E_CORRUPT_DATA, and the storage stays; no bytes are
+ * an empty storage (choice). What is only read is a copy. The lock is held. imsg.md 6 */
 HRESULT attach_open_storage(struct attach *attach, ULONG flags, IStorage **out);
 HRESULT attach_open_docfile(struct attach *attach, ULONG flags, IStream **out);
 

@@ -13,17 +13,24 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(mapi);
 
+HRESULT scratch_path(WCHAR path[MAX_PATH])
+{
+    WCHAR folder[MAX_PATH];
+    DWORD length = GetTempPathW(ARRAYSIZE(folder), folder);
+
+    if (length && length < ARRAYSIZE(folder) && GetTempFileNameW(folder, L"MSG", 0, path)) return S_OK;
+    WARN("No temporary file, error %lu.\n", GetLastError());
+    return MAPI_E_NOT_ENOUGH_DISK;
+}
+
 HRESULT scratch_create(struct scratch **out)
 {
-    WCHAR folder[MAX_PATH + 1], name[MAX_PATH + 1];
+    WCHAR name[MAX_PATH];
     struct scratch *scratch;
+    HRESULT hr;
 
     *out = NULL;
-    if (!GetTempPathW(ARRAYSIZE(folder), folder) || !GetTempFileNameW(folder, L"MSG", 0, name))
-    {
-        WARN("No temporary file, error %lu.\n", GetLastError());
-        return MAPI_E_NOT_ENOUGH_DISK;
-    }
+    if (FAILED(hr = scratch_path(name))) return hr;
     if (!(scratch = calloc(1, sizeof(*scratch))))
     {
         DeleteFileW(name);

@@ -20,6 +20,8 @@ struct scratch
     HANDLE file;
 };
 
+/* Makes an empty file in the temporary folder, which the caller deletes. MAPI_E_NOT_ENOUGH_DISK. */
+HRESULT scratch_path(WCHAR path[MAX_PATH]);
 /* Makes an empty file in the temporary folder. MAPI_E_NOT_ENOUGH_DISK, MAPI_E_NOT_ENOUGH_MEMORY. */
 HRESULT scratch_create(struct scratch **out);
 struct scratch *scratch_addref(struct scratch *scratch);

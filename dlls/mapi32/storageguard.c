@@ -80,3 +80,13 @@ HRESULT storage_guard(const WCHAR *path, struct storage_facts *facts)
     if (FAILED(hr)) WARN("%s has a directory without end.\n", debugstr_w(path));
     return hr;
 }
+
+HRESULT storage_open_guarded(const WCHAR *path, IStorage **out)
+{
+    HRESULT hr;
+
+    *out = NULL;
+    if (FAILED(hr = storage_guard(path, NULL))) return hr;
+    hr = StgOpenStorage(path, NULL, STGM_READ | STGM_SHARE_DENY_WRITE, NULL, 0, out);
+    return SUCCEEDED(hr) || hr == E_OUTOFMEMORY ? MapStorageSCode(hr) : MAPI_E_CORRUPT_DATA;
+}

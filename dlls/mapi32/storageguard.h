@@ -28,7 +28,11 @@ struct storage_facts
  * MAPI_E_CORRUPT_DATA for a directory with a cycle; MAPI_E_NOT_ENOUGH_MEMORY. */
 HRESULT storage_guard(const WCHAR *path, struct storage_facts *facts);
 
-/* The same for a file that is open, of a size. */
+/* Opens the compound file that something from outside was written to, for reading, if it is whole. MAPI_E_CORRUPT_DATA;
+ * MAPI_E_NOT_ENOUGH_MEMORY. */
+HRESULT storage_open_guarded(const WCHAR *path, IStorage **out);
+
+/* The same as storage_guard for a file that is open, of a size. */
 HRESULT storage_guard_file(struct filewindows *file, ULONGLONG file_size, struct storage_facts *facts);
 
 #endif

@@ -27,6 +27,9 @@ struct streamdata
 {
     ULONG refcount;
     ULONG tag; /* as the stream was opened: decides the width of a string */
+    HRESULT (*take)
+    (struct mapiprop *prop, struct value *image); /* of an image; NULL: the bytes are the property's value */
+    struct value *taken; /* counted; the image that was last taken, or that the stream began with; may be NULL */
     BOOL writable;
     struct value *value; /* counted; what is read, until something is written */
     BOOL copied;         /* the bytes are our own: in memory, or in scratch where there is one */
@@ -72,6 +75,7 @@ static void streamdata_release(struct streamdata *data)
     if (--data->refcount) return;
     drop_copy(data);
     if (data->value) value_release(data->value);
+    if (data->taken) value_release(data->taken);
     free(data);
 }
 
@@ -233,6 +237,21 @@ static HRESULT convert_width(const BYTE *in, ULONG size, BOOL to_wide, UINT page
     return S_OK;
 }
 
+/* Gives an image, which it takes over, to the one that asked for it. */
+static HRESULT publish_image(struct mapiprop *prop, struct streamdata *data, struct value *image)
+{
+    HRESULT hr = data->take(prop, image);
+
+    if (FAILED(hr))
+    {
+        value_release(image);
+        return hr;
+    }
+    if (data->taken) value_release(data->taken);
+    data->taken = image;
+    return S_OK;
+}
+
 /* The copy becomes the property's value. */
 static HRESULT publish(struct mapiprop *prop, struct streamdata *data)
 {
@@ -256,7 +275,9 @@ static HRESULT publish(struct mapiprop *prop, struct streamdata *data)
     }
     else if (data->scratch) hr = value_create_scratch(tag, data->scratch, data->size, &value);
     else hr = value_create(tag, data->memory, (ULONG)data->size, &value);
-    if (SUCCEEDED(hr)) hr = propset_put_value(&prop->set, tag, PROPATTR_DEFAULT, value);
+    if (SUCCEEDED(hr))
+        hr = data->take ? publish_image(prop, data, value)
+                        : propset_put_value(&prop->set, tag, PROPATTR_DEFAULT, value);
     if (SUCCEEDED(hr)) data->dirty = FALSE;
     return hr;
 }
@@ -437,7 +458,8 @@ static HRESULT WINAPI stream_Revert(IStream *iface)
     if (data->dirty)
     {
         /* back to what was committed; a property that was to be made is an empty one */
-        if (FAILED(begin_value(stream->prop, data->tag, &value))) value = NULL;
+        if (data->take) value = data->taken ? value_addref(data->taken) : NULL;
+        else if (FAILED(begin_value(stream->prop, data->tag, &value))) value = NULL;
         drop_copy(data);
         if (data->value) value_release(data->value);
         data->value = value;
@@ -487,8 +509,9 @@ static HRESULT WINAPI stream_Stat(IStream *iface, STATSTG *stat, DWORD flags)
 
 static HRESULT stream_create(struct mapiprop *prop, struct streamdata *data, ULONG key, struct propstream **out);
 
-/* A clone is found by no OpenProperty. */
+/* A clone is found by no OpenProperty, an image only by that of images. */
 #define KEY_CLONE 0xffffffff
+#define KEY_IMAGE 0xfffffffe
 
 static HRESULT WINAPI stream_Clone(IStream *iface, IStream **out)
 {
@@ -568,6 +591,33 @@ static HRESULT check_write(struct mapiprop *prop, ULONG tag)
     return property && !(property->attributes & PROPATTR_WRITEABLE) ? MAPI_E_NO_ACCESS : S_OK;
 }
 
+static struct streamdata *streamdata_create(ULONG tag, BOOL writable)
+{
+    struct streamdata *data;
+
+    if (!(data = calloc(1, sizeof(*data)))) return NULL;
+    data->refcount = 1;
+    data->tag = tag;
+    data->writable = writable;
+    return data;
+}
+
+/* A stream on new data, which it takes over: on their value, or else empty from now on, even if nothing is written. */
+static HRESULT open_data(struct mapiprop *prop, struct streamdata *data, ULONG key, IStream **out)
+{
+    struct propstream *stream;
+    HRESULT hr = S_OK;
+
+    if (!data->value)
+    {
+        data->copied = data->dirty = TRUE;
+        hr = publish(prop, data);
+    }
+    if (SUCCEEDED(hr) && SUCCEEDED(hr = stream_create(prop, data, key, &stream))) *out = &stream->IStream_iface;
+    streamdata_release(data);
+    return hr;
+}
+
 HRESULT propstream_open(struct mapiprop *prop, ULONG tag, ULONG flags, IStream **out)
 {
     const struct property *property = propset_find(&prop->set, PROP_ID(tag));
@@ -591,21 +641,38 @@ HRESULT propstream_open(struct mapiprop *prop, ULONG tag, ULONG flags, IStream *
     }
     if (property && !(property->attributes & PROPATTR_READABLE)) return MAPI_E_NO_ACCESS;
     if (writable && FAILED(hr = check_write(prop, tag))) return hr;
-    if (!(data = calloc(1, sizeof(*data)))) return MAPI_E_NOT_ENOUGH_MEMORY;
-    data->refcount = 1;
-    data->tag = tag;
-    data->writable = writable;
-    if (flags & MAPI_CREATE)
+    if (!(data = streamdata_create(tag, writable))) return MAPI_E_NOT_ENOUGH_MEMORY;
+    if (!(flags & MAPI_CREATE) && FAILED(hr = begin_value(prop, tag, &data->value)))
     {
-        /* empty from now on, even if nothing is written */
-        data->copied = data->dirty = TRUE;
-        hr = publish(prop, data);
+        streamdata_release(data);
+        return hr;
     }
-    else hr = begin_value(prop, tag, &data->value);
-    if (SUCCEEDED(hr) && SUCCEEDED(hr = stream_create(prop, data, PROP_ID(tag), &stream)))
-        *out = &stream->IStream_iface;
-    streamdata_release(data);
-    return hr;
+    return open_data(prop, data, PROP_ID(tag), out);
+}
+
+HRESULT propstream_open_image(struct mapiprop *prop, struct value *image,
+        HRESULT (*take)(struct mapiprop *prop, struct value *image), IStream **out)
+{
+    struct streamdata *data;
+    HRESULT hr;
+
+    *out = NULL;
+    if (FAILED(hr = check_write(prop, PR_ATTACH_DATA_OBJ))) return hr;
+    if (!(data = streamdata_create(PR_ATTACH_DATA_OBJ, TRUE))) return MAPI_E_NOT_ENOUGH_MEMORY;
+    data->take = take;
+    if (image)
+    {
+        data->value = value_addref(image);
+        data->taken = value_addref(image);
+    }
+    return open_data(prop, data, KEY_IMAGE, out);
+}
+
+IStream *propstream_find_image(struct mapiprop *prop)
+{
+    struct treeobj *obj = treeobj_find_child(&prop->obj, &stream_ops, KEY_IMAGE);
+
+    return obj ? &stream_from_obj(obj)->IStream_iface : NULL;
 }
 
 HRESULT propstreams_publish(struct mapiprop *prop)

@@ -53,9 +53,6 @@ HRESULT tnef_hresult(enum codec_status status);
 /* Whether a list names a property, by its id. list may be NULL. */
 BOOL tnef_listed(const SPropTagArray *list, ULONG tag);
 
-/* Makes a new temporary file, which the caller deletes. MAPI_E_NOT_ENOUGH_DISK where that fails. */
-HRESULT tnef_temp_path(WCHAR path[MAX_PATH]);
-
 /* A FILETIME of a TNEF date, which is taken as local time of this machine (choice), and the reverse. */
 BOOL tnef_date_to_filetime(const void *data, size_t size, FILETIME *time);
 void tnef_date_from_filetime(BYTE *data, const FILETIME *time);

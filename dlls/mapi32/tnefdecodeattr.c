@@ -11,6 +11,7 @@
 #include <stdlib.h>
 
 #include "codec/entryid.h"
+#include "scratch.h"
 #include "storagecopy.h"
 #include "storageguard.h"
 #include "tnefdecode.h"
@@ -331,13 +332,8 @@ static HRESULT decode_storage_object(struct tnef_decoder *decoder, ULONG tag)
     WCHAR path[MAX_PATH];
     HRESULT hr;
 
-    if (FAILED(hr = tnef_temp_path(path))) return hr;
-    if (SUCCEEDED(hr = value_to_file(decoder, path))) hr = storage_guard(path, NULL);
-    if (SUCCEEDED(hr))
-    {
-        hr = StgOpenStorage(path, NULL, STGM_READ | STGM_SHARE_DENY_WRITE, NULL, 0, &source);
-        if (FAILED(hr)) hr = MAPI_E_CORRUPT_DATA;
-    }
+    if (FAILED(hr = scratch_path(path))) return hr;
+    if (SUCCEEDED(hr = value_to_file(decoder, path))) hr = storage_open_guarded(path, &source);
     if (SUCCEEDED(hr))
     {
         hr = IAttach_OpenProperty(

@@ -14,6 +14,7 @@
 #include "bodytext.h"
 #include "convert.h"
 #include "rtfstream.h"
+#include "scratch.h"
 #include "storagecopy.h"
 #include "tnefencode.h"
 #include "wine/debug.h"
@@ -420,7 +421,7 @@ static HRESULT encode_storage(struct tnef_encoder *encoder, IStorage *storage)
     HANDLE file;
     HRESULT hr;
 
-    if (FAILED(hr = tnef_temp_path(path))) return hr;
+    if (FAILED(hr = scratch_path(path))) return hr;
     hr = StgCreateDocfile(path, STGM_CREATE | STGM_READWRITE | STGM_SHARE_EXCLUSIVE, 0, &copy);
     if (SUCCEEDED(hr))
     {

@@ -78,15 +78,6 @@ BOOL tnef_listed(const SPropTagArray *list, ULONG tag)
     return FALSE;
 }
 
-HRESULT tnef_temp_path(WCHAR path[MAX_PATH])
-{
-    WCHAR folder[MAX_PATH];
-    DWORD length = GetTempPathW(MAX_PATH, folder);
-
-    if (!length || length >= MAX_PATH || !GetTempFileNameW(folder, L"tnf", 0, path)) return MAPI_E_NOT_ENOUGH_DISK;
-    return S_OK;
-}
-
 BOOL tnef_date_to_filetime(const void *data, size_t size, FILETIME *time)
 {
     SYSTEMTIME local = {0}, utc;

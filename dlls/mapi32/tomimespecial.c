@@ -12,6 +12,7 @@
 
 #include "chance.h"
 #include "rtfstream.h"
+#include "scratch.h"
 #include "tomime.h"
 #include "tnef_private.h"
 #include "wine/debug.h"
@@ -274,7 +275,7 @@ HRESULT tomime_make_tnef(struct tomime_message *message, IStream **out)
     ITnef *tnef;
     HRESULT hr;
 
-    if (FAILED(hr = tnef_temp_path(path))) return hr;
+    if (FAILED(hr = scratch_path(path))) return hr;
     hr = OpenStreamOnFileW(MAPIAllocateBuffer, MAPIFreeBuffer, STGM_CREATE | STGM_READWRITE | STGM_DELETEONRELEASE,
             path, NULL, &stream);
     if (FAILED(hr))

@@ -341,6 +341,172 @@ static void test_storage(void)
     EXPECT_FREED();
 }
 
+/* The bytes of a compound file with one stream; not to be freed. A second file is another one. */
+static BYTE *make_image(const char *payload, const GUID *clsid, ULONG *size)
+{
+    static BYTE images[2][0x4000];
+    static unsigned int next;
+    BYTE *image = images[next++ % 2];
+    IStorage *storage;
+    ILockBytes *bytes;
+    ULARGE_INTEGER zero = {{0}};
+    HRESULT hr;
+
+    storage = memory_storage(&bytes, STG_RW);
+    raw_stream(storage, L"\1Ole10Native", payload, (ULONG)strlen(payload));
+    hr = IStorage_SetClass(storage, clsid);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    RELEASE_LAST(storage);
+    hr = ILockBytes_ReadAt(bytes, zero, image, sizeof(images[0]), size);
+    ok(hr == S_OK && *size >= 1536 && *size < sizeof(images[0]), "Got hr %#lx, %lu bytes.\n", hr, *size);
+    RELEASE_LAST(bytes);
+    return image;
+}
+
+static HRESULT open_image(IAttach *attach, ULONG tag, ULONG flags, IStream **stream)
+{
+    return IAttach_OpenProperty(attach, tag, &IID_IStreamDocfile, 0, flags, (IUnknown **)stream);
+}
+
+static void check_payload(IAttach *attach, const char *payload, const GUID *clsid)
+{
+    IStorage *storage;
+    char data[16];
+    STATSTG stat;
+    HRESULT hr;
+    LONG size;
+
+    hr = IAttach_OpenProperty(attach, PR_ATTACH_DATA_OBJ, &IID_IStorage, 0, 0, (IUnknown **)&storage);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    if (FAILED(hr)) return;
+    size = read_raw(storage, L"\1Ole10Native", data, sizeof(data));
+    ok(size == (payload ? (LONG)strlen(payload) : -1), "Got %ld.\n", size);
+    ok(!payload || !memcmp(data, payload, size), "Wrong data.\n");
+    hr = IStorage_Stat(storage, &stat, STATFLAG_NONAME);
+    ok(hr == S_OK && IsEqualGUID(&stat.clsid, clsid), "Wrong class.\n");
+    RELEASE_LAST(storage);
+}
+
+/* IID_IStreamDocfile for writing: the bytes of a compound file become the storage when they are whole. */
+static void test_docfile(void)
+{
+    static const GUID none_class, first = {1, 2, 3, {4}}, second = {5, 6, 7, {8}};
+    const ULARGE_INTEGER none = {{0}};
+    const LARGE_INTEGER start = {{0}};
+    ULONG size, read, sector;
+    ILockBytes *bytes;
+    IStream *stream, *again;
+    IMessage *message;
+    IStorage *root;
+    IAttach *attach;
+    BYTE *image, *entry, data[8];
+    STATSTG stat;
+    HRESULT hr;
+
+    root = memory_storage(&bytes, STG_RW);
+    hr = open_msg(NULL, root, MAPI_UNICODE, &message);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    attach = create_attach(message, 0);
+    hr = open_image(attach, PR_ATTACH_DATA_OBJ, MAPI_MODIFY, &stream);
+    ok(hr == MAPI_E_NOT_FOUND && !stream, "Got hr %#lx.\n", hr);
+
+    /* nothing is an empty storage */
+    hr = open_image(attach, PR_ATTACH_DATA_BIN, MAPI_CREATE | MAPI_MODIFY, &stream);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    hr = IStream_Stat(stream, &stat, STATFLAG_NONAME);
+    ok(hr == S_OK && !stat.cbSize.QuadPart && stat.grfMode == STGM_READWRITE, "Got hr %#lx.\n", hr);
+    check_payload(attach, NULL, &none_class);
+
+    /* half a compound file is none */
+    image = make_image("payload", &first, &size);
+    hr = IStream_Write(stream, image, 700, NULL);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    hr = IStream_Commit(stream, STGC_DEFAULT);
+    ok(hr == MAPI_E_CORRUPT_DATA, "Got hr %#lx.\n", hr);
+    hr = IAttach_SaveChanges(attach, KEEP_OPEN_READWRITE);
+    ok(hr == MAPI_E_CORRUPT_DATA, "Got hr %#lx.\n", hr);
+    check_payload(attach, NULL, &none_class);
+    hr = IStream_Write(stream, image + 700, size - 700, NULL);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    hr = IStream_Commit(stream, STGC_DEFAULT);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    check_payload(attach, "payload", &first);
+    RELEASE_LAST(stream);
+    SAVE(attach);
+    SAVE(message);
+    RELEASE_LAST(attach);
+    RELEASE_LAST(message);
+    RELEASE_LAST(root);
+
+    root = reopen_storage(bytes, STG_RW);
+    hr = open_msg(NULL, root, 0, &message);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    hr = IMessage_OpenAttach(message, 0, NULL, 0, &attach);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    check_payload(attach, "payload", &first);
+    hr = open_image(attach, PR_ATTACH_DATA_OBJ, MAPI_MODIFY, &stream);
+    ok(hr == MAPI_E_NO_ACCESS && !stream, "Got hr %#lx.\n", hr);
+    RELEASE_LAST(attach);
+
+    /* what is there is where it begins; saving takes what an open stream has */
+    hr = IMessage_OpenAttach(message, 0, NULL, MAPI_MODIFY, &attach);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    hr = open_image(attach, PR_ATTACH_DATA_OBJ, MAPI_MODIFY, &stream);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    hr = IStream_Read(stream, data, sizeof(data), &read);
+    ok(hr == S_OK && read == 8 && !memcmp(data, image, 8), "Got hr %#lx.\n", hr);
+    hr = open_image(attach, PR_ATTACH_DATA_OBJ, MAPI_MODIFY, &again);
+    ok(hr == S_OK && again == stream, "Got hr %#lx.\n", hr);
+    IStream_Release(again);
+    image = make_image("other", &second, &size);
+    hr = IStream_SetSize(stream, none);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    hr = IStream_Seek(stream, start, STREAM_SEEK_SET, NULL);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    hr = IStream_Write(stream, image, size, NULL);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    check_payload(attach, "payload", &first);
+    SAVE(attach);
+    check_payload(attach, "other", &second);
+
+    /* a directory that runs in a circle is refused, and Revert brings back what was taken */
+    hr = IStream_Seek(stream, start, STREAM_SEEK_SET, NULL);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    memcpy(&sector, image + 48, sizeof(sector));
+    entry = image + 512 * (sector + 1) + 128;
+    memset(entry + 68, 0, 8);
+    entry[68] = entry[72] = 1;
+    hr = IStream_Write(stream, image, size, NULL);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    hr = IStream_Commit(stream, STGC_DEFAULT);
+    ok(hr == MAPI_E_CORRUPT_DATA, "Got hr %#lx.\n", hr);
+    hr = IStream_Revert(stream);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    hr = IStream_Commit(stream, STGC_DEFAULT);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    /* what the last Release cannot take is lost, not what was there */
+    hr = IStream_Write(stream, "none", 4, NULL);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    RELEASE_LAST(stream);
+    SAVE(attach);
+    SAVE(message);
+    RELEASE_LAST(attach);
+    RELEASE_LAST(message);
+    RELEASE_LAST(root);
+
+    root = reopen_storage(bytes, STGM_READ | STGM_SHARE_EXCLUSIVE);
+    hr = open_msg(NULL, root, 0, &message);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    hr = IMessage_OpenAttach(message, 0, NULL, 0, &attach);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    check_payload(attach, "other", &second);
+    RELEASE_LAST(attach);
+    RELEASE_LAST(message);
+    RELEASE_LAST(root);
+    RELEASE_LAST(bytes);
+    EXPECT_FREED();
+}
+
 /* Streams: Seek, SetSize, Clone, CopyTo, Revert; memory and the temporary file behind it. */
 static void test_stream(ULONG size)
 {
@@ -575,6 +741,7 @@ START_TEST(attach)
     test_levels();
     test_embedded_again();
     test_storage();
+    test_docfile();
     test_stream(800);
     test_stream(0x300000);
     test_stream_widths();

@@ -158,6 +158,31 @@ static inline void change_names(struct walk *walk, IMAPIProp *prop)
         guardheap_free(tags);
 }
 
+/* Bytes of the compound file that an attachment's storage is. */
+static inline void change_image(struct walk *walk, IAttach *attach)
+{
+    LARGE_INTEGER move;
+    IStream *stream;
+    STATSTG stat;
+    ULONG i, word;
+
+    if (FAILED(IAttach_OpenProperty(
+                attach, PR_ATTACH_DATA_OBJ, &IID_IStreamDocfile, 0, MAPI_MODIFY, (IUnknown **)&stream)))
+        return;
+    if (SUCCEEDED(IStream_Stat(stream, &stat, STATFLAG_NONAME)))
+    {
+        for (i = rng_below(walk->rng, 12); i; i--)
+        {
+            move.QuadPart = rng_below(walk->rng, stat.cbSize.LowPart + 1) & ~3u;
+            word = rng_awkward(walk->rng);
+            IStream_Seek(stream, move, STREAM_SEEK_SET, NULL);
+            IStream_Write(stream, &word, sizeof(word), NULL);
+            if (rng_once_in(walk->rng, 4)) IStream_Commit(stream, 0);
+        }
+    }
+    walk_release(walk, stream);
+}
+
 static inline void change_message(struct walk *walk, IMessage *message, int depth);
 
 static inline void change_attachment(struct walk *walk, IMessage *message, int depth)
@@ -200,6 +225,7 @@ static inline void change_attachment(struct walk *walk, IMessage *message, int d
         if (rng_once_in(walk->rng, 2)) IStorage_Commit(storage, 0);
         walk_release(walk, storage);
     }
+    if (rng_once_in(walk->rng, 4)) change_image(walk, attach);
     if (!rng_once_in(walk->rng, 4)) IAttach_SaveChanges(attach, rng_below(walk->rng, 8));
     walk_release(walk, attach);
 }
