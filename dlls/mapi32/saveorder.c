@@ -63,34 +63,44 @@ static HRESULT write_value(IStream *stream, struct value *value)
     return hr;
 }
 
+static HRESULT create_stream(IStorage *storage, const WCHAR *name, IStream **stream)
+{
+    const DWORD mode = STGM_CREATE | STGM_READWRITE | STGM_SHARE_EXCLUSIVE;
+
+    return IStorage_CreateStream(storage, name, mode, 0, 0, stream);
+}
+
+/* Opens a stream that is there, or is thought to be, to be written from its beginning; *old_size: bytes that it has. An
+ * empty one gives way to a new one: where its entry names a sector, as some programs leave it, ole32 would write to that
+ * sector, which is another stream's or nobody's. */
+static HRESULT replace_stream(IStorage *storage, const WCHAR *name, IStream **stream, ULONGLONG *old_size)
+{
+    STATSTG stat;
+    HRESULT hr;
+
+    *old_size = 0;
+    if ((hr = storage_open_stream(storage, name, TRUE, stream)) == STG_E_FILENOTFOUND)
+        return create_stream(storage, name, stream);
+    if (FAILED(hr)) return hr;
+    if (SUCCEEDED(hr = IStream_Stat(*stream, &stat, STATFLAG_NONAME)) && (*old_size = stat.cbSize.QuadPart)) return hr;
+    IStream_Release(*stream);
+    return FAILED(hr) ? hr : create_stream(storage, name, stream);
+}
+
 static HRESULT write_stream(IStorage *storage, const struct save_item *item)
 {
-    BOOL in_memory = !item->value || item->value->loaded, created = !item->exists;
-    ULONGLONG size = item->value ? item->value->size : item->size;
+    BOOL in_memory = !item->value || item->value->loaded;
+    ULARGE_INTEGER size = {.QuadPart = item->value ? item->value->size : item->size};
     const void *data = item->value ? item->value->data : item->data;
-    ULARGE_INTEGER end;
+    ULONGLONG old_size = 0;
     IStream *stream;
-    STATSTG stat;
-    HRESULT hr = STG_E_FILENOTFOUND;
+    HRESULT hr;
 
-    if (item->exists) hr = storage_open_stream(storage, item->name, TRUE, &stream);
-    if (hr == STG_E_FILENOTFOUND)
-    {
-        created = TRUE;
-        hr = IStorage_CreateStream(
-                storage, item->name, STGM_CREATE | STGM_READWRITE | STGM_SHARE_EXCLUSIVE, 0, 0, &stream);
-    }
+    if (item->exists) hr = replace_stream(storage, item->name, &stream, &old_size);
+    else hr = create_stream(storage, item->name, &stream);
     if (FAILED(hr)) return MapStorageSCode(hr);
-    hr = in_memory ? write_all(stream, data, (ULONG)size) : write_value(stream, item->value);
-    if (SUCCEEDED(hr) && !created)
-    {
-        hr = MapStorageSCode(IStream_Stat(stream, &stat, STATFLAG_NONAME));
-        if (SUCCEEDED(hr) && stat.cbSize.QuadPart > size)
-        {
-            end.QuadPart = size;
-            hr = MapStorageSCode(IStream_SetSize(stream, end));
-        }
-    }
+    hr = in_memory ? write_all(stream, data, (ULONG)size.QuadPart) : write_value(stream, item->value);
+    if (SUCCEEDED(hr) && old_size > size.QuadPart) hr = MapStorageSCode(IStream_SetSize(stream, size));
     IStream_Release(stream);
     return hr;
 }

@@ -399,6 +399,75 @@ static void test_body_from_rtf(void)
     EXPECT_FREED();
 }
 
+/* A stream's entry of a compound file's directory in memory; NULL for none. */
+static BYTE *stream_entry(struct memory_bytes *bytes, const WCHAR *name)
+{
+    size_t at;
+
+    for (at = 512; at + 128 <= bytes->size; at += 128)
+        if (bytes->data[at + 66] == STGTY_STREAM && !memcmp(bytes->data + at, name, (wcslen(name) + 1) * sizeof(WCHAR)))
+            return bytes->data + at;
+    return NULL;
+}
+
+/* Empty streams whose entries name a sector, as python-oxmsg writes them, here another's: what they get goes elsewhere. */
+static void test_empty_streams(DWORD mode)
+{
+    static const WCHAR *const names[] = {L"__substg1.0_6002001F", L"__substg1.0_6003001F"};
+    static const ULONG tags[] = {0x6001001f, 0x6002001f, 0x6003001f};
+    static const WCHAR *const texts[] = {L"has the first block", L"gets one", L"gets one as well"};
+    IStorage *storage;
+    IMessage *message;
+    ILockBytes *bytes;
+    unsigned int i;
+    BYTE *owner;
+    HRESULT hr;
+
+    winetest_push_context("mode %#lx", mode);
+    storage = memory_storage(&bytes, STG_RW);
+    hr = open_msg(NULL, storage, MAPI_UNICODE, &message);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    for (i = 0; i < 3; i++) set_string(message, tags[i], i ? L"" : texts[0]);
+    hr = IMessage_SaveChanges(message, 0);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    RELEASE_LAST(message);
+    RELEASE_LAST(storage);
+    owner = stream_entry(impl_from_ILockBytes(bytes), L"__substg1.0_6001001F");
+    ok(owner != NULL, "No stream.\n");
+    for (i = 0; i < 2 && owner; i++)
+    {
+        BYTE *entry = stream_entry(impl_from_ILockBytes(bytes), names[i]);
+
+        ok(entry && !entry[120], "No empty stream.\n");
+        if (entry) memcpy(entry + 116, owner + 116, 4);
+    }
+
+    storage = reopen_storage(bytes, mode);
+    hr = open_msg(NULL, storage, 0, &message);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    for (i = 1; i < 3; i++)
+    {
+        expect_string(message, tags[i], L"", __LINE__);
+        set_string(message, tags[i], texts[i]);
+    }
+    hr = IMessage_SaveChanges(message, 0);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    RELEASE_LAST(message);
+    hr = IStorage_Commit(storage, STGC_DEFAULT);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    RELEASE_LAST(storage);
+
+    storage = reopen_storage(bytes, STGM_READ | STGM_SHARE_EXCLUSIVE);
+    hr = open_msg(NULL, storage, 0, &message);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    for (i = 0; i < 3; i++) expect_string(message, tags[i], texts[i], __LINE__);
+    RELEASE_LAST(message);
+    RELEASE_LAST(storage);
+    RELEASE_LAST(bytes);
+    EXPECT_FREED();
+    winetest_pop_context();
+}
+
 START_TEST(msgsave)
 {
     CoInitialize(NULL);
@@ -408,5 +477,7 @@ START_TEST(msgsave)
     test_flags();
     test_computed();
     test_body_from_rtf();
+    test_empty_streams(STG_RW);
+    test_empty_streams(STG_RW | STGM_TRANSACTED);
     CoUninitialize();
 }
