@@ -73,8 +73,8 @@ static inline void *watch_stack(const CONTEXT *context)
 #endif
 }
 
-/* Goes from a function to its caller: *context is changed; returns the return address, NULL at the end. On i386 nothing says
- * where a frame ends: what the stack holds is taken as it comes, and may be left from an earlier call. */
+/* Goes from a function to its caller: *context is changed; returns the return address, NULL at the end. On i386 nothing
+ * says where a frame ends: what the stack holds is taken as it comes, and may be left from an earlier call. */
 static inline void *watch_caller(CONTEXT *context, ULONG_PTR end)
 {
 #ifdef __x86_64__
@@ -98,8 +98,8 @@ static inline void *watch_caller(CONTEXT *context, ULONG_PTR end)
 #endif
 }
 
-/* Prints the return addresses into the DLLs that matter; enough to find the place by addr2line. TRUE if ole32 comes before
- * our DLL. */
+/* Prints the return addresses into the DLLs that matter; enough to find the place by addr2line. TRUE if ole32 comes
+ * before our DLL. */
 static inline BOOL watch_trace(const CONTEXT *start, BOOL print)
 {
     CONTEXT context = *start;
