@@ -26,6 +26,15 @@ assert len(d['message']['recipients']) == 3 and len(d['message']['attachments'])
 assert d['message']['attachments'][2]['message']['properties']
 "
 
+# what the DLL prints, by $WINEDEBUG
+said() { WINEDEBUG=$1 imsg dump "$data/full.msg" 2>&1 > /dev/null | grep -c 'trace:mapi:OpenIMsgOnIStg'; }
+for options in +mapi trace+mapi -all,+mapi +mapi,-all imsg.exe:+mapi imsg:trace+all; do
+    check "WINEDEBUG=$options shows calls" test "$(said $options)" -gt 0
+done
+for options in -all warn+mapi +map +mapis +mapi,-mapi other.exe:+mapi +mapi,trace-mapi; do
+    check "WINEDEBUG=$options shows none" test "$(said $options)" = 0
+done
+
 # copies, of both kinds
 imsg copy "$data/full.msg" copy.msg; imsg copy --ansi "$data/full.msg" ansi.msg
 for copy in copy ansi; do

@@ -1,6 +1,6 @@
 /*
- * TRACE, WARN, FIXME and ERR in Wine's form, for code outside Wine's tree: to Wine's own debug channels where ntdll
- * offers them (WINEDEBUG=+mapi works), else FIXME, ERR and WARN go to OutputDebugString.
+ * TRACE, WARN, FIXME and ERR in Wine's form, for code outside Wine's tree. WINEDEBUG=+mapi works as for Wine's own
+ * channels; on Windows what is on goes to OutputDebugString.
  *
  * Copyright 2026 the mapi32 authors
  *
@@ -23,7 +23,7 @@ enum __wine_debug_class
     __WINE_DBCL_INIT = 7 /* the channel's flags have not been asked for yet */
 };
 
-/* The layout that Wine's __wine_dbg_get_channel_flags expects. */
+/* The layout that Wine's __wine_dbg_header expects. */
 struct __wine_debug_channel
 {
     unsigned char flags;
