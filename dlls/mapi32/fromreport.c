@@ -140,6 +140,20 @@ static LONG status_code(const struct status *status)
     return 100 * status->numbers[0] + 10 * (subject > 9 ? 0 : subject) + (detail > 9 ? 0 : detail);
 }
 
+/* PR_NDR_DIAG_CODE and PR_NDR_REASON_CODE of a PR_NDR_STATUS_CODE; FALSE where they are not known here. Source: the
+ * table of [MS-OXCMAIL] 2.2.3.7.1.3, of which the rows of addresses and those of mailboxes up to 4 were at hand. */
+static BOOL diagnostic_of(LONG code, LONG *diagnostic, LONG *reason)
+{
+    static const signed char addresses[] = {0, 35, 48, 32, 1, 0, 40, 0, 0, 0}, mailboxes[] = {-1, 38, 13, 13, 30};
+    const LONG subject = code / 10 % 10, detail = code % 10;
+
+    *reason = subject == 1 && detail == 1;
+    if (subject == 1) *diagnostic = addresses[detail];
+    else if (subject == 2 && detail && detail < (LONG)ARRAYSIZE(mailboxes)) *diagnostic = mailboxes[detail];
+    else return FALSE;
+    return TRUE;
+}
+
 /* What PR_SUPPLEMENTARY_INFO says where the report has no field of its own for it, for free(); NULL without a status.
  * Source: [MS-OXCMAIL] 2.2.3.7.1.4. */
 static WCHAR *supplementary_info(const struct from_message *from, const char *group, size_t size,
@@ -165,7 +179,8 @@ static void add_recipient(const struct from_message *from, struct recipient_list
 {
     WCHAR *address = typed_text(from, group, size, "original-recipient");
     WCHAR *remote, *info;
-    SPropValue more[6];
+    LONG diagnostic, reason;
+    SPropValue more[7];
     ULONG count = 0;
     struct status status;
     size_t length;
@@ -188,6 +203,13 @@ static void add_recipient(const struct from_message *from, struct recipient_list
     {
         more[count].ulPropTag = PR_NDR_STATUS_CODE;
         more[count++].Value.l = status_code(&status);
+    }
+    if (*status.text && diagnostic_of(status_code(&status), &diagnostic, &reason))
+    {
+        more[count].ulPropTag = PR_NDR_DIAG_CODE;
+        more[count++].Value.l = diagnostic;
+        more[count].ulPropTag = PR_NDR_REASON_CODE;
+        more[count++].Value.l = reason;
     }
     if (remote && *remote)
     {

@@ -565,8 +565,8 @@ static void test_reports(void)
     RELEASE_LAST(message);
 }
 
-/* What a report says of each recipient: the status as a number, and PR_SUPPLEMENTARY_INFO, which is made of the status
- * where the report does not have it. */
+/* What a report says of each recipient: the status as a number, PR_SUPPLEMENTARY_INFO, which is made of the status
+ * where the report does not have it, and codes of what was wrong with an address or a mailbox. */
 static void test_report_status(void)
 {
     static const struct
@@ -574,20 +574,26 @@ static void test_report_status(void)
         const char *fields;
         LONG status;
         const WCHAR *info;
+        LONG diagnostic, reason; /* -1: there is none */
     } tests[] = {
-            {"Status: 5.1.1\n", 511, L"< #5.1.1>"},
-            {"Status: 5.7.0 (refused)\nRemote-MTA: dns; mx.y\n", 570, L"<mx.y #5.7.0>"},
-            {"Status: 4.4.7\nDiagnostic-Code: smtp; 421 no answer\n", 447, L"< #4.4.7 smtp; 421 no answer>"},
+            {"Status: 5.1.1\n", 511, L"< #5.1.1>", 35, 1},
+            {"Status: 5.1.3\n", 513, L"< #5.1.3>", 32, 0},
+            {"Status: 5.1.10\n", 510, L"< #5.1.10>", 0, 0},
+            {"Status: 5.2.2\n", 522, L"< #5.2.2>", 13, 0},
+            {"Status: 5.2.0\n", 520, L"< #5.2.0>", -1, -1},
+            {"Status: 5.7.0 (refused)\nRemote-MTA: dns; mx.y\n", 570, L"<mx.y #5.7.0>", -1, -1},
+            {"Status: 4.4.7\nDiagnostic-Code: smtp; 421 no answer\n", 447, L"< #4.4.7 smtp; 421 no answer>", -1, -1},
             {"Status: 5.4.310\nRemote-MTA: dns; mx.y\nDiagnostic-Code: smtp; 550 x\n", 540,
-                    L"<mx.y #5.4.310 smtp; 550 x>"},
-            {"Status: 5.1.1\nX-Supplementary-Info: <own>\n", 511, L"<own>"},
-            {"Status: 55.1.1\n", 0, NULL},
-            {"Status: 5.1\n", 0, NULL},
-            {"Status: 5.1.\n", 0, NULL},
-            {"Status: none\nRemote-MTA: dns; mx.y\n", 0, NULL},
-            {"", 0, NULL},
+                    L"<mx.y #5.4.310 smtp; 550 x>", -1, -1},
+            {"Status: 5.1.1\nX-Supplementary-Info: <own>\n", 511, L"<own>", 35, 1},
+            {"Status: 55.1.1\n", 0, NULL, -1, -1},
+            {"Status: 5.1\n", 0, NULL, -1, -1},
+            {"Status: 5.1.\n", 0, NULL, -1, -1},
+            {"Status: none\nRemote-MTA: dns; mx.y\n", 0, NULL, -1, -1},
+            {"", 0, NULL, -1, -1},
     };
-    SizedSPropTagArray(2, columns) = {2, {PROP_TAG(PT_LONG, 0x0C20), PR_SUPPLEMENTARY_INFO_W}};
+    SizedSPropTagArray(4, columns) = {
+            4, {PROP_TAG(PT_LONG, 0x0C20), PR_SUPPLEMENTARY_INFO_W, PR_NDR_DIAG_CODE, PR_NDR_REASON_CODE}};
     const SPropValue *values;
     IMessage *message;
     IMAPITable *table;
@@ -620,6 +626,13 @@ static void test_report_status(void)
                     "Got %#lx, %ls.\n", values[1].ulPropTag,
                     PROP_TYPE(values[1].ulPropTag) == PT_UNICODE ? values[1].Value.lpszW : L"");
         else ok(PROP_TYPE(values[1].ulPropTag) == PT_ERROR, "Got %#lx.\n", values[1].ulPropTag);
+        if (tests[i].diagnostic < 0)
+            ok(PROP_TYPE(values[2].ulPropTag) == PT_ERROR && PROP_TYPE(values[3].ulPropTag) == PT_ERROR,
+                    "Got %#lx, %#lx.\n", values[2].ulPropTag, values[3].ulPropTag);
+        else
+            ok(values[2].ulPropTag == PR_NDR_DIAG_CODE && values[2].Value.l == tests[i].diagnostic &&
+                            values[3].ulPropTag == PR_NDR_REASON_CODE && values[3].Value.l == tests[i].reason,
+                    "Got %ld, %ld.\n", values[2].Value.l, values[3].Value.l);
         FreeProws(rows);
         IMAPITable_Release(table);
         RELEASE_LAST(message);
