@@ -38,7 +38,7 @@ checked() {
     local began=$SECONDS
     if make -s native/fuzz_whole.native > native.log 2>&1; then
         echo "levels, natively (seed $seed):"
-        native/fuzz_whole.native --seed "$seed" --count 6000 "${samples[@]}" 2>&1 || status=1
+        native/fuzz_whole.native --seed "$seed" --count 3000 "${samples[@]}" 2>&1 || status=1
         echo "levels, natively: $((SECONDS - began)) s"
     else tail -3 native.log; status=1; fi
     run "checked" x86_64-windows/checked/fuzz_robust.exe --seed "$seed" --count 6000 "${samples[@]}"
