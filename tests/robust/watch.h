@@ -128,6 +128,19 @@ static inline BOOL watch_trace(const CONTEXT *start, BOOL print)
     return ole32;
 }
 
+/* Stops a thread where it does not hold the heap's lock, which what looks at it may need. */
+static inline void watch_suspend(HANDLE thread)
+{
+    HeapLock(GetProcessHeap());
+    SuspendThread(thread);
+}
+
+static inline void watch_resume(HANDLE thread)
+{
+    ResumeThread(thread);
+    HeapUnlock(GetProcessHeap());
+}
+
 /* Prints where every other thread is. */
 static inline void watch_threads(void)
 {
@@ -140,7 +153,7 @@ static inline void watch_threads(void)
     {
         if (entry.th32OwnerProcessID != GetCurrentProcessId() || entry.th32ThreadID == GetCurrentThreadId()) continue;
         if (!(thread = OpenThread(THREAD_ALL_ACCESS, FALSE, entry.th32ThreadID))) continue;
-        SuspendThread(thread);
+        watch_suspend(thread);
         memset(&context, 0, sizeof(context));
         context.ContextFlags = CONTEXT_FULL;
         if (GetThreadContext(thread, &context))
@@ -148,7 +161,7 @@ static inline void watch_threads(void)
             printf("  thread %#lx\n", entry.th32ThreadID);
             watch_trace(&context, TRUE);
         }
-        ResumeThread(thread);
+        watch_resume(thread);
         CloseHandle(thread);
     }
     CloseHandle(snapshot);
@@ -230,12 +243,12 @@ static inline BOOL watch_is_ole32(void)
     for (i = 0; i < 10; i++)
     {
         Sleep(50);
-        SuspendThread(watch.worker);
+        watch_suspend(watch.worker);
         memset(&context, 0, sizeof(context));
         context.ContextFlags = CONTEXT_FULL;
         GetThreadContext(watch.worker, &context);
         if (watch_trace(&context, watch.verbose && i == 9)) inside++;
-        ResumeThread(watch.worker);
+        watch_resume(watch.worker);
     }
     return inside >= 8 && calls.all == before;
 }
