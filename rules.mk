@@ -20,7 +20,7 @@ pe_cflags = -std=gnu11 -O2 -g $(anywhere_cflags) $(warnings)
 imsg_libs = -lversion
 pe_libs = -lbcrypt -lole32 -loleaut32 -luuid -ladvapi32 -luser32 -lgdi32 -lmpr
 
-checked_cflags = -DCHUNK_MAX=1 -fsanitize=undefined -fno-sanitize=nonnull-attribute,alignment -fsanitize-undefined-trap-on-error -fno-omit-frame-pointer -Wno-maybe-uninitialized
+checked_cflags = -DCHUNK_MAX=1 -DSPARE_WINDOWS=0 -fsanitize=undefined -fno-sanitize=nonnull-attribute,alignment -fsanitize-undefined-trap-on-error -fno-omit-frame-pointer -Wno-maybe-uninitialized
 
 # Internal calls of these go through their thunks, as a program's do.
 comma = ,
@@ -159,7 +159,7 @@ native/fuzz_%.native: native/obj/tests/fuzz/%.o native/obj/tests/fuzz/replay/rep
 # The DLL natively under the sanitizers too: against Wine's headers (WINE_INCLUDES), over the Windows functions of
 # tests/native. What a conformance test does not need is not linked into it; what needs windows, or the thunks of the
 # exports, is not there.
-whole_cflags = -DCHUNK_MAX=1 -std=gnu11 -O0 -g1 -fshort-wchar $(filter-out -Werror,$(warnings)) -Wno-format -Wno-attributes -fsanitize=address,undefined \
+whole_cflags = -DCHUNK_MAX=1 -DSPARE_WINDOWS=0 -std=gnu11 -O0 -g1 -fshort-wchar $(filter-out -Werror,$(warnings)) -Wno-format -Wno-attributes -fsanitize=address,undefined \
     -fno-sanitize=nonnull-attribute,alignment -fno-sanitize-recover=all -fno-omit-frame-pointer -include $(srcdir)/tests/native/native.h \
     -isystem native/include -isystem $(WINE_INCLUDES) -I$(srcdir)/include -I$(srcdir)/dlls/mapi32 \
     -DCOBJMACROS -DWIN32_LEAN_AND_MEAN -D_WIN32_WINNT=0x0601 -DPROJECT_VERSION='"$(VERSION)"' -DDECLSPEC_HIDDEN=$(whole_hidden)

@@ -34,15 +34,20 @@ struct filewindows
 };
 
 /* Windows that no file uses, as many as one may have: programs open one message after the other, and the heap would
- * give the memory back to the system and take it again each time, which costs more than reading does. */
+ * give the memory back to the system and take it again each time, which costs more than reading does. 0 keeps none, so
+ * that a page heap sees each of them come and go. */
+#ifndef SPARE_WINDOWS
+#define SPARE_WINDOWS WINDOWS
+#endif
 static struct window *spare_windows[WINDOWS];
+static const unsigned int spare_count = SPARE_WINDOWS;
 
 static struct window *window_alloc(void)
 {
     struct window *window = NULL;
     unsigned int i;
 
-    for (i = 0; i < WINDOWS && !window; i++)
+    for (i = 0; i < spare_count && !window; i++)
         if (spare_windows[i]) window = InterlockedExchangePointer((void **)&spare_windows[i], NULL);
     return window ? window : malloc(sizeof(*window));
 }
@@ -51,7 +56,7 @@ static void window_free(struct window *window)
 {
     unsigned int i;
 
-    for (i = 0; i < WINDOWS; i++)
+    for (i = 0; i < spare_count; i++)
         if (!spare_windows[i] && !InterlockedCompareExchangePointer((void **)&spare_windows[i], window, NULL)) return;
     free(window);
 }
@@ -60,7 +65,7 @@ void filewindows_detach(void)
 {
     unsigned int i;
 
-    for (i = 0; i < WINDOWS; i++) free(spare_windows[i]);
+    for (i = 0; i < spare_count; i++) free(spare_windows[i]);
 }
 
 /* Not with an OVERLAPPED that has the offset: Wine tells its server of the end of each such call, ten times as slow. */
