@@ -144,7 +144,7 @@ static LONG status_code(const struct status *status)
  * table of [MS-OXCMAIL] 2.2.3.7.1.3, of which the rows of addresses and those of mailboxes up to 4 were at hand. */
 static BOOL diagnostic_of(LONG code, LONG *diagnostic, LONG *reason)
 {
-    static const signed char addresses[] = {0, 35, 48, 32, 1, 0, 40, 0, 0, 0}, mailboxes[] = {-1, 38, 13, 13, 30};
+    static const BYTE addresses[] = {0, 35, 48, 32, 1, 0, 40, 0, 0, 0}, mailboxes[] = {0, 38, 13, 13, 30};
     const LONG subject = code / 10 % 10, detail = code % 10;
 
     *reason = subject == 1 && detail == 1;

@@ -70,9 +70,9 @@ static HRESULT create_stream(IStorage *storage, const WCHAR *name, IStream **str
     return IStorage_CreateStream(storage, name, mode, 0, 0, stream);
 }
 
-/* Opens a stream that is there, or is thought to be, to be written from its beginning; *old_size: bytes that it has. An
- * empty one gives way to a new one: where its entry names a sector, as some programs leave it, ole32 would write to that
- * sector, which is another stream's or nobody's. */
+/* Opens a stream that is there, or is thought to be, to be written from its beginning; *old_size: bytes that it has.
+ * An empty one gives way to a new one: where its entry names a sector, as some programs leave it, ole32 would write to
+ * that sector, which is another stream's or nobody's. */
 static HRESULT replace_stream(IStorage *storage, const WCHAR *name, IStream **stream, ULONGLONG *old_size)
 {
     STATSTG stat;

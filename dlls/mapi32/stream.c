@@ -26,10 +26,9 @@ WINE_DEFAULT_DEBUG_CHANNEL(mapi);
 struct streamdata
 {
     ULONG refcount;
-    ULONG tag; /* as the stream was opened: decides the width of a string */
-    HRESULT (*take)
-    (struct mapiprop *prop, struct value *image); /* of an image; NULL: the bytes are the property's value */
-    struct value *taken; /* counted; the image that was last taken, or that the stream began with; may be NULL */
+    ULONG tag;            /* as the stream was opened: decides the width of a string */
+    propstream_take take; /* of an image; NULL: the bytes are the property's value */
+    struct value *taken;  /* counted; the image that was last taken, or that the stream began with; may be NULL */
     BOOL writable;
     struct value *value; /* counted; what is read, until something is written */
     BOOL copied;         /* the bytes are our own: in memory, or in scratch where there is one */
@@ -650,8 +649,7 @@ HRESULT propstream_open(struct mapiprop *prop, ULONG tag, ULONG flags, IStream *
     return open_data(prop, data, PROP_ID(tag), out);
 }
 
-HRESULT propstream_open_image(struct mapiprop *prop, struct value *image,
-        HRESULT (*take)(struct mapiprop *prop, struct value *image), IStream **out)
+HRESULT propstream_open_image(struct mapiprop *prop, struct value *image, propstream_take take, IStream **out)
 {
     struct streamdata *data;
     HRESULT hr;

@@ -21,12 +21,14 @@
  * MAPI_E_NOT_FOUND; MAPI_E_NO_ACCESS; MAPI_E_NOT_ENOUGH_MEMORY. */
 HRESULT propstream_open(struct mapiprop *prop, ULONG tag, ULONG flags, IStream **out);
 
+/* What an object does with the image of a compound file that a client has written; the value stays the caller's. */
+typedef HRESULT (*propstream_take)(struct mapiprop *prop, struct value *image);
+
 /* Opens an IStream on the image of a compound file that PR_ATTACH_DATA_OBJ is to become; clients may write. It begins
  * with image (NULL: with nothing). What was written goes to take where another stream's would become the value: at
  * Commit, at the last Release and when the object is saved; take may refuse it.
  * MAPI_E_NO_ACCESS; MAPI_E_NOT_ENOUGH_MEMORY; with nothing, what take says. */
-HRESULT propstream_open_image(struct mapiprop *prop, struct value *image,
-        HRESULT (*take)(struct mapiprop *prop, struct value *image), IStream **out);
+HRESULT propstream_open_image(struct mapiprop *prop, struct value *image, propstream_take take, IStream **out);
 
 /* The one that is open already, with a reference; NULL for none. */
 IStream *propstream_find_image(struct mapiprop *prop);

@@ -410,7 +410,8 @@ static BYTE *stream_entry(struct memory_bytes *bytes, const WCHAR *name)
     return NULL;
 }
 
-/* Empty streams whose entries name a sector, as python-oxmsg writes them, here another's: what they get goes elsewhere. */
+/* Empty streams whose entries name a sector, as python-oxmsg writes them, here another's: what they get goes
+ * elsewhere. */
 static void test_empty_streams(DWORD mode)
 {
     static const WCHAR *const names[] = {L"__substg1.0_6002001F", L"__substg1.0_6003001F"};
